@@ -1,0 +1,1 @@
+def is_shortage(unit, post, on): return False

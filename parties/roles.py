@@ -1,0 +1,1 @@
+def exclusion(a, b): return None

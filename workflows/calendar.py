@@ -1,0 +1,24 @@
+"""The county's working days: its own table first, the published calendar second, provisional beyond."""
+
+from django.db import models
+
+from policies.workdays import WorkingDays
+
+
+class Holiday(models.Model):
+    """One day the county's own table decides (国务院 notice, or a local order): off, or a day worked instead."""
+
+    day = models.DateField("日期", unique=True)
+    working = models.BooleanField("上班", default=False)
+    source = models.CharField("依据", max_length=100, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.day} {'班' if self.working else '休'}"
+
+
+def working_days() -> WorkingDays:
+    """The calendar as it stands now."""
+    return WorkingDays(dict(Holiday.objects.values_list("day", "working")))

@@ -1,0 +1,260 @@
+"""The one door: move a case along its chain, one transaction per move."""
+
+import logging
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from viewflow.workflow.status import STATUS
+
+from parties import roles
+from workflows import clock, jobs, journal, notices, numbers
+from workflows.case import SERIES, Case, Task
+from workflows.forms import ActionForm
+from workflows.fsm import Move, Refused, TransitionNotAllowed, law_of
+
+logger = logging.getLogger(__name__)
+
+
+class Stale(Refused):
+    """Somebody was quicker; reload the page."""
+
+
+class Invalid(Refused):
+    """What was said does not fit the form; ``errors`` has the sentences by field."""
+
+    def __init__(self, form: ActionForm):
+        self.form, self.errors = form, form.errors
+        super().__init__(*[str(sentence) for field in form.errors.values() for sentence in field])
+
+
+@transaction.atomic
+def begin(flow_class, applicant, *, unit: str, subject: str, facts: dict, brief="", earlier=None) -> Case:
+    """File a new case: number it, apply the chain's first action, open the first work."""
+    chain = flow_class.process_class._meta.model_name
+    year = clock.today().year
+    number = f"QL-{SERIES[chain]}-{year}-{numbers.next_number(SERIES[chain], year):05d}"
+    try:
+        with transaction.atomic():
+            return flow_class.start.run(
+                applicant=applicant, chain=chain, number=number, unit=unit, subject=subject, facts=facts,
+                brief=brief, earlier=earlier, created=clock.now(),
+            )  # fmt: skip
+    except IntegrityError as clash:
+        if "one_open_case" in str(clash) or "applicant_id" in str(clash):
+            raise Stale("您已有一件正在办理的申请，请在“我的办件”中查看；办结或撤销后才能再次申请") from None
+        raise
+
+
+@transaction.atomic
+def perform(case_pk: int, task_pk: int, action: str, actor, *, key: str, data=None, **handed) -> journal.Entry:
+    """Lock, check who and what, apply the law, write the journal, open the next work."""
+    task = lock(case_pk, task_pk)
+    check_offer(task, action)
+    if task.finished:
+        return replay(task, action, actor, key)
+    case, step = task.process.coerced, task.flow_task
+    check_actor(task, action, actor)
+    if action in step.also and (done := journal.Entry.objects.filter(key=key).first()):
+        return same(done, task, action, actor)
+    move = Move(clock.now(), actor, task.desk, validated(case, task, action, data), handed)
+    entry = fire(case, action, move, task=None if action in step.also else task, key=key)
+    if action not in step.also:
+        finish(task, actor)
+    save(case)
+    return entry
+
+
+@transaction.atomic
+def perform_many(moves, actor, *, key: str) -> list[journal.Entry]:
+    """The same door for a set: ``moves`` are (case, task, action, data, handed); all of them or none."""
+    ordered = sorted(moves, key=lambda move: move[:2])
+    return [
+        perform(case_pk, task_pk, action, actor, key=f"{key}:{task_pk}"[-64:], data=data, **handed)
+        for case_pk, task_pk, action, data, handed in ordered
+    ]
+
+
+@transaction.atomic
+def interrupt(case_pk: int, action: str, actor, *, key: str, data=None) -> journal.Entry:
+    """An action that is open all along: close the other work, act, go on from the interrupt."""
+    case = Case.objects.select_for_update().filter(pk=case_pk).first()
+    if case is None:
+        raise Http404
+    case = case.coerced
+    node = interrupt_offering(case, action)
+    desk = check_interrupter(case, node, actor)
+    if done := journal.Entry.objects.filter(key=key).first():
+        return same(done, None, action, actor)
+    move = Move(clock.now(), actor, desk, validated(case, None, action, data))
+    entry = fire(case, action, move, key=key)
+    Task.objects.filter(process=case, finished=None).update(status=STATUS.CANCELED, finished=clock.now())
+    go_on_from(node, case)
+    save(case)
+    return entry
+
+
+@transaction.atomic
+def reassign(case_pk: int, task_pk: int, to, actor, *, key: str, reason: str) -> journal.Entry:
+    """转办: hand open work to a colleague at the same desk; the case does not move."""
+    task = lock(case_pk, task_pk)
+    if task.finished:
+        return replay(task, "reassign", actor, key)
+    check_actor(task, None, actor)
+    if done := journal.Entry.objects.filter(key=key).first():
+        return same(done, None, "reassign", actor)
+    if not to.sits_at(task.desk) or to.pk == actor.pk:
+        raise Refused(f"{to} 不在此经办岗，请转给同岗的其他工作人员")
+    case = task.process
+    said = {"to": to.pk, "to_name": str(to), "reason": reason, "task": task.pk}
+    entry = journal.write(case, "reassign", "转办", case.state, Move(clock.now(), actor, task.desk, said), key=key)
+    task.owner, task.status = to, STATUS.ASSIGNED
+    task.save(update_fields=["owner", "status"])
+    save(case)
+    return entry
+
+
+def file(case: Case, action: str) -> journal.Entry:
+    """The first action of a case, by its applicant."""
+    return fire(case, action, Move(clock.now(), case.applicant, None, case.facts))
+
+
+def fire_alone(case: Case, action: str) -> journal.Entry:
+    """An action the law applies by itself."""
+    return fire(case, action, Move(clock.now()))
+
+
+def fire(case: Case, action: str, move: Move, *, task=None, key=None) -> journal.Entry:
+    """Apply one action of the law to a locked case and record it; the caller saves the case."""
+    source, law = case.state, law_of(type(case), action)
+    try:
+        getattr(case, action)(move)
+    except TransitionNotAllowed:
+        raise Stale(f"案卷现为“{case.label}”，不能办理“{law.title}”，请刷新页面") from None
+    told = law.tell.format_map(Wording(case, move)) if law.tell else ""
+    entry = journal.write(case, action, law.title, source, move, task=task, key=key, told=told)
+    if told:
+        notices.leave(case, entry, told)
+    jobs.leave_prints(law.prints, case, entry)
+    return entry
+
+
+class Wording(dict):
+    """The words a sentence to the applicant may use: what was said, and the case."""
+
+    def __init__(self, case: Case, move: Move):
+        super().__init__({**move.said, "number": case.number, "case": case})
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def lock(case_pk: int, task_pk: int) -> Task:
+    """Lock the case first, then the task, in one statement; a task of another case is no task."""
+    task = (
+        Task.objects.select_related("process")
+        .select_for_update(of=("process", "self"))
+        .filter(pk=task_pk, process_id=case_pk)
+        .first()
+    )
+    if task is None:
+        raise Http404("没有此办理事项")
+    return task
+
+
+def check_offer(task: Task, action: str) -> None:
+    step = task.flow_task
+    if action not in (*getattr(step, "actions", ()), *getattr(step, "also", ())) or not hasattr(step, "role"):
+        raise PermissionDenied("本环节不能办理此事项")
+
+
+def check_actor(task: Task, action: str | None, actor) -> None:
+    """Whose work it is, and who must step aside (公务员法第七十六条; one person, one part in a case)."""
+    case = task.process
+    mine = task.owner_id == actor.pk if task.owner_id else actor.sits_at(task.desk)
+    if not mine or (task.desk and not actor.sits_at(task.desk)):
+        raise PermissionDenied("此事项不在您的经办岗")
+    if task.desk:
+        check_impartial(case, task.desk, actor)
+
+
+def check_impartial(case: Case, desk: str, actor) -> None:
+    if case.applicant_id == actor.pk or case.applicant_id in actor.recusals:
+        raise Refused("您与申请人存在应当回避的关系，请转同岗其他人员办理（公务员法第七十六条）")
+    acted = journal.Entry.objects.filter(case=case, actor=actor).exclude(desk=None)
+    for earlier in set(acted.values_list("desk", flat=True)):
+        if sentence := roles.exclusion(earlier.partition("@")[0], desk.partition("@")[0]):
+            raise Refused(sentence)
+
+
+def interrupt_offering(case: Case, action: str):
+    for node in case.flow_class.instance.nodes():
+        if getattr(node, "interrupts", False) and action in node.actions:
+            return node
+    raise PermissionDenied("本流程没有此事项")
+
+
+def check_interrupter(case: Case, node, actor) -> str | None:
+    if node.is_applicants:
+        if case.applicant_id != actor.pk:
+            raise PermissionDenied("只有申请人本人可以办理")
+        return None
+    desk = node.desk_of(case, {})
+    if not actor.sits_at(desk):
+        raise PermissionDenied("此事项不在您的经办岗")
+    check_impartial(case, desk, actor)
+    return desk
+
+
+def go_on_from(node, case: Case) -> None:
+    """Open whatever follows an interrupt."""
+    task = Task(process=case, flow_task=node, flow_task_type=node.task_type)
+    task.save(force_insert=True)
+    work = node.activation_class(task)
+    work.activate()
+    work.complete()
+    work.activate_next()
+
+
+def validated(case: Case, task: Task | None, action: str, data) -> dict[str, Any]:
+    """What was said, checked by the action's form; the task's own data cannot be overruled."""
+    form_class = law_of(type(case), action).form or ActionForm
+    form = form_class(data or {}, case=case, task=task)
+    if not form.is_valid():
+        raise Invalid(form)
+    return {**form.cleaned_data, **(task.data if task else {})}
+
+
+def finish(task: Task, actor) -> None:
+    """Claim (签收) folded into the decision where nobody has claimed before, then on along the flow."""
+    work = task.flow_task.activation_class(task)
+    if task.status == STATUS.NEW:
+        work.assign(actor)
+    work.start(None)
+    work.execute()
+
+
+def replay(task: Task, action: str, actor, key: str) -> journal.Entry:
+    """The same click again gets the same answer; any other is too late."""
+    done = journal.Entry.objects.filter(task=task).select_related("actor").first()
+    if done and (done.key, done.action, done.actor_id) == (key, action, actor.pk):
+        return done
+    if done is None:
+        raise Stale("此事项已不需要办理，请刷新页面")
+    who = done.actor or "系统"
+    raise Stale(f"此事项已由 {who} 于 {when(done.at)} 办结（{done.title}），请刷新页面")
+
+
+def same(done: journal.Entry, task: Task | None, action: str, actor) -> journal.Entry:
+    if (done.action, done.actor_id) != (action, actor.pk):
+        raise Stale("此次提交的编号已用于其他事项，请刷新页面后重新提交")
+    return done
+
+
+def when(moment) -> str:
+    return clock.local(moment).strftime("%Y-%m-%d %H:%M")
+
+
+def save(case: Case) -> None:
+    case.save(update_fields=Case.CHANGING)

@@ -1,0 +1,118 @@
+"""The law's grammar, and the only module that imports django_fsm."""
+
+import warnings
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+with warnings.catch_warnings():
+    warnings.filterwarnings("ignore", message="The 'django-fsm' package", category=UserWarning)
+    from django_fsm import FSMField, TransitionNotAllowed, transition
+
+__all__ = ["Law", "Move", "Refused", "StateField", "TransitionNotAllowed", "action", "actions", "guard", "law_of"]
+
+
+class Refused(Exception):
+    """The law says no; the sentences name the clause and what to do next."""
+
+    def __init__(self, *sentences: str):
+        self.sentences = sentences
+        super().__init__("；".join(sentences))
+
+
+class StateField(FSMField):
+    """A protected state that a migration sees as a plain CharField."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **{**kwargs, "protected": True})
+
+    def deconstruct(self):
+        name, _, args, kwargs = super().deconstruct()
+        del kwargs["protected"]
+        return name, "django.db.models.CharField", args, kwargs
+
+
+@dataclass(frozen=True)
+class Move:
+    """One attempt to act: who, from which desk, saying what, handing in what, when."""
+
+    at: datetime
+    actor: Any = None
+    desk: str | None = None
+    said: dict[str, Any] = field(default_factory=dict)
+    handed: dict[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.said[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self.said.get(name, default)
+
+
+Guard = Callable[[Any, Move], Iterable[str]]
+Booking = Callable[[Any, Move], None]
+
+
+@dataclass(frozen=True)
+class Law:
+    """What ``action()`` declares beside the method."""
+
+    title: str
+    form: Any = None
+    guards: tuple[Guard, ...] = ()
+    ledger: tuple[Booking, ...] = ()
+    prints: tuple[str, ...] = ()
+    tell: str = ""
+    adverse: bool = False
+
+
+def guard(sentence: str) -> Callable[[Callable[[Any, Move], bool]], Guard]:
+    """Give a condition the sentence people read when it is not met."""
+
+    def mark(met: Callable[[Any, Move], bool]) -> Guard:
+        @wraps(met)
+        def check(case: Any, move: Move) -> Iterable[str]:
+            return () if met(case, move) else (sentence,)
+
+        return check
+
+    return mark
+
+
+def action(title, *, source, target, form=None, guards=(), ledger=(), prints=(), tell="", adverse=False):
+    """Mark a method as a lawful action on a case.
+
+    ``form`` is what the actor must say; ``guards`` see the case and the move, change nothing and answer with
+    the sentences that stand against it; ``ledger`` books limited pools once all guards agree; ``prints`` names
+    papers; ``tell`` is the sentence the applicant reads; ``adverse`` marks a decision against the applicant.
+    """
+    law = Law(title, form, tuple(guards), tuple(ledger), tuple(prints), tell, adverse)
+
+    def mark(method):
+        @wraps(method)
+        def lawful(case, move):
+            if against := [sentence for rule in guards for sentence in rule(case, move)]:
+                raise Refused(*against)
+            method(case, move)
+            for book in ledger:
+                book(case, move)
+
+        return transition("state", source=source, target=target, custom={"law": law})(lawful)
+
+    return mark
+
+
+def actions(model) -> dict[str, dict[str, str]]:
+    """Every action of a chain as ``{name: {source: target}}``, read off the declarations."""
+    found: dict[str, dict[str, str]] = {}
+    for edge in model._meta.get_field("state").get_all_transitions(model):
+        found.setdefault(edge.name, {})[str(edge.source)] = str(edge.target)
+    return found
+
+
+def law_of(model, name: str) -> Law:
+    """What ``action()`` declared for the action ``name`` of a chain."""
+    method = getattr(model, name)
+    return next(iter(method._django_fsm.transitions.values())).custom["law"]
