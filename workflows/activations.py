@@ -19,7 +19,7 @@ from viewflow.workflow.nodes.view import ViewActivation
 from viewflow.workflow.signals import task_finished
 from viewflow.workflow.status import PROCESS, STATUS
 
-from workflows import clock, engine
+from workflows import clock, engine, notices
 from workflows.calendar import working_days
 from workflows.case import Task
 
@@ -102,6 +102,8 @@ class Step(Routed, Narrow, ViewActivation):
         task.due = self.limit()
         task.lapses = task.due if node.otherwise else None
         self.insert()
+        if node.is_applicants:
+            notices.demand(self.process, task)
 
     def limit(self) -> date | None:
         days = self.flow_task.days

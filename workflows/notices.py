@@ -5,8 +5,9 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 
+from parties import channels
 from workflows import clock, jobs
-from workflows.case import Case
+from workflows.case import Case, Task
 from workflows.journal import Entry
 
 
@@ -36,10 +37,36 @@ class Notice(models.Model):
         return self.text
 
 
-def leave(case: Case, entry: Entry | None, text: str, *, must_act=False, act_by: date | None = None) -> Notice:
+def leave(case: Case, entry: Entry | None, text: str) -> Notice:
     """Put the message on the applicant's page now and leave its delivery to the worker."""
-    notice = Notice.objects.create(
-        case=case, entry=entry, recipient_id=case.applicant_id, text=text, must_act=must_act, act_by=act_by
-    )
+    notice = Notice.objects.create(case=case, entry=entry, recipient_id=case.applicant_id, text=text)
     jobs.leave("deliver", notice_id=notice.pk)
     return notice
+
+
+def demand(case: Case, task: Task) -> None:
+    """Work has come to the applicant: the message that told of it says until when he must act."""
+    latest = Notice.objects.filter(case=case, recipient_id=case.applicant_id).order_by("-id").first()
+    if latest:
+        latest.must_act, latest.act_by = True, task.due
+        latest.save(update_fields=["must_act", "act_by"])
+
+
+def deliver(notice_id: int) -> None:
+    """Send one message once; a failure is kept on the message and raised, so that the job shows it."""
+    notice = Notice.objects.select_related("recipient", "case").get(pk=notice_id)
+    if notice.sent:
+        return
+    limit = f"请于 {notice.act_by:%Y年%m月%d日} 前办理。" if notice.act_by else ""
+    try:
+        notice.channel = channels.send(
+            notice.recipient, f"办件 {notice.case.number}", notice.text + limit, reference=f"notice-{notice.pk}"
+        )
+    except Exception as failure:
+        Notice.objects.filter(pk=notice.pk).update(failure=str(failure)[:200])
+        raise
+    notice.sent, notice.failure = clock.now(), ""
+    notice.save(update_fields=["sent", "channel", "failure"])
+
+
+jobs.register("deliver", deliver)

@@ -1,0 +1,59 @@
+"""Limited things: never over, given back whole, every sum the sum of its lines."""
+
+import pytest
+from workflows import ledger
+from workflows.fsm import Refused
+
+from tests.county import County
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county():
+    return County()
+
+
+def taken(pool):
+    return ledger.Pool.objects.get(pk=pool.pk).taken
+
+
+def test_a_full_pool_refuses_with_its_sentence(county):
+    county.pool("p", 1)
+    ledger.reserve(county.transfer(), {"p": 1}, {"p": "满了（三(三)1）"})
+    with pytest.raises(Refused, match="满了"):
+        ledger.reserve(county.transfer(), {"p": 1}, {"p": "满了（三(三)1）"})
+
+
+def test_a_pool_nobody_certified_refuses(county):
+    with pytest.raises(Refused):
+        ledger.reserve(county.transfer(), {"none": 1}, {"none": "没有空编"})
+
+
+def test_released_places_can_be_taken_again_by_the_same_case(county):
+    pool, case = county.pool("p", 1), county.transfer()
+    for _ in range(3):
+        ledger.reserve(case, {"p": 1}, {"p": ""})
+        assert taken(pool) == 1
+        ledger.release(case)
+        ledger.release(case)
+        assert taken(pool) == 0
+    assert case.reservations.count() == 1
+
+
+def test_commit_keeps_the_place_and_release_after_commit_gives_it_back(county):
+    pool, case = county.pool("p", 1), county.transfer()
+    ledger.reserve(case, {"p": 1}, {"p": ""})
+    ledger.commit(case)
+    assert (taken(pool), case.reservations.get().status) == (1, "committed")
+    ledger.release(case)
+    assert taken(pool) == 0 and ledger.mismatches() == []
+
+
+def test_a_sum_that_is_not_the_sum_of_its_lines_is_named(county):
+    ledger.Pool.objects.create(code="wrong", title="错账", room=5, taken=2)
+    assert ledger.mismatches() == ["错账：记为 2.00，逐笔合计 0"] or "错账" in ledger.mismatches()[0]
+
+
+def test_what_is_left_is_never_negative_after_the_room_shrank(county):
+    assert ledger.Pool(room=1, taken=3).left == 0

@@ -1,0 +1,13 @@
+"""Fire due timers and lapses once; meant for a systemd timer, cron or the worker's own round."""
+
+from django.core.management.base import BaseCommand
+
+from workflows import timers
+
+
+class Command(BaseCommand):
+    help = "办理到期的定时事项和逾期事项"
+
+    def handle(self, *args, **options):
+        fired = timers.tick()
+        self.stdout.write(f"定时事项 {fired['timers']} 件，逾期事项 {fired['lapses']} 件")
