@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # so that our templates can override its own
     "django_htmx",
     "django_tasks",
     "django_tasks_db",

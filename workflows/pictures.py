@@ -30,7 +30,8 @@ def title(node) -> str:
 
 def nodes(flow_class) -> list:
     """The nodes in the order the page declares them."""
-    return list(flow_class.instance.nodes())
+    known = {node.name: node for node in flow_class.instance.nodes()}
+    return [known[name] for name in vars(flow_class) if name in known]
 
 
 def edges(flow_class) -> Iterator[tuple]:

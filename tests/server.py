@@ -1,0 +1,114 @@
+"""The real server on the test's PostgreSQL, and clients who are already signed in."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from importlib import import_module
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parent.parent
+CSRF = "c" * 32
+ROUNDS = 200 if os.environ.get("DRILL") else 40
+
+
+def database_url() -> str:
+    """The test database as a URL another process can open."""
+    found = connection.settings_dict
+    host, port = found["HOST"] or "", found["PORT"] or ""
+    user, password = found["USER"], found["PASSWORD"]
+    if host.startswith("/"):
+        return f"postgres://{user}:{password}@{quote(host, safe='')}:{port}/{found['NAME']}"
+    return f"postgres://{user}:{password}@{host}:{port}/{found['NAME']}"
+
+
+class Server:
+    """gunicorn as a county runs it: two processes, eight threads each."""
+
+    def __init__(self):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+
+    def start(self) -> None:
+        env = os.environ | {"DATABASE_URL": database_url(), "DEBUG": "0", "DJANGO_SETTINGS_MODULE": "config.settings"}
+        command = [
+            sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{self.port}",
+            "--workers", "2", "--threads", "8", "--log-level", "critical",
+        ]  # fmt: skip
+        self.process = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
+        self.wait()
+
+    def wait(self) -> None:
+        for _ in range(200):
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=0.2).close()
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError("the server did not start")
+
+    def kill(self) -> None:
+        """SIGKILL the whole process group: nobody gets to say goodbye."""
+        os.killpg(self.process.pid, 9)
+        self.process.wait()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+class Client:
+    """One signed-in person with a browser."""
+
+    def __init__(self, server: Server, user):
+        self.server, self.user = server, user
+        session = import_module(settings.SESSION_ENGINE).SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        self.cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}; csrftoken={CSRF}"
+
+    def post(self, path: str, data: dict) -> tuple[int, str]:
+        link = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
+        headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        link.request("POST", path, urlencode({"csrfmiddlewaretoken": CSRF} | data, doseq=True), headers)
+        answer = link.getresponse()
+        body = answer.read().decode(errors="replace")
+        link.close()
+        return answer.status, body
+
+    def act(self, case, task, action: str, data=None, key=None, number=None) -> tuple[int, str]:
+        """Decide one task on its case page, as its form would."""
+        said = {f"{action}-{name}": value for name, value in (data or {}).items()}
+        path = f"/cases/{number or case.number}/tasks/{task.pk}/"
+        return self.post(path, {"action": action, "key": key or uuid.uuid4().hex} | said)
+
+
+def together(*calls):
+    """Start all calls at one moment; return what each said."""
+    gate, said = threading.Barrier(len(calls)), [None] * len(calls)
+
+    def run(place, call):
+        gate.wait()
+        try:
+            said[place] = call()
+        except Exception as failure:
+            said[place] = failure
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return said
