@@ -1,6 +1,7 @@
 """One settings file, driven by the environment; every default is the embedded county on one machine."""
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import environ
 
@@ -71,6 +72,7 @@ _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS}
 else:
+    _database["HOST"] = unquote(_database["HOST"])  # a socket's folder is written %2Fvar%2Frun
     _database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=0)
     _database["CONN_HEALTH_CHECKS"] = True
     _database.setdefault("OPTIONS", {})["options"] = (
