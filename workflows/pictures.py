@@ -9,7 +9,7 @@ from workflows.fsm import actions, law_of
 from workflows.nodes import Acting, Auto, Begin, Finish, Step
 
 DOT_HEAD = """digraph chain {
-rankdir=LR; ranksep=0.35; nodesep=0.25; bgcolor="transparent";
+rankdir=TB; ranksep=0.3; nodesep=0.25; bgcolor="transparent";
 node [shape=box, style="rounded,filled", fillcolor="#ffffff", color="#8b97a8", fontname="Noto Sans CJK SC", fontsize=11];
 edge [color="#8b97a8", fontname="Noto Sans CJK SC", fontsize=9, arrowsize=0.6];
 """
@@ -25,7 +25,7 @@ def title(node) -> str:
         return "分别征求"
     if isinstance(node, Join):
         return "意见到齐"
-    return node.task_title or "自动"
+    return "系统判定" if isinstance(node, Auto) else node.task_title
 
 
 def nodes(flow_class) -> list:
@@ -35,15 +35,20 @@ def nodes(flow_class) -> list:
 
 
 def edges(flow_class) -> Iterator[tuple]:
-    """Every edge once: from, to, and the state's label where the way depends on it."""
-    states = flow_class.process_class
-    seen = set()
+    """Every way once: from, to, and the decisions that lead there where the way depends on one."""
     for node in nodes(flow_class):
+        ways: dict = {}
         for edge in node._outgoing():
-            pair = (node.name, edge.dst.name)
-            if pair not in seen:
-                seen.add(pair)
-                yield node, edge.dst, state_label(states, edge.label)
+            ways.setdefault(edge.dst, []).extend(decisions(flow_class.process_class, node, edge.label))
+        for target, titles in ways.items():
+            yield node, target, "、".join(dict.fromkeys(titles))
+
+
+def decisions(model, node, state: str) -> list[str]:
+    """What is decided at a node when the case goes on in ``state``."""
+    names = [*getattr(node, "actions", ()), *filter(None, [getattr(node, "otherwise", None)])] if state else []
+    law = actions(model)
+    return [law_of(model, name).title for name in names if state in law[name].values()]
 
 
 def state_label(model, value: str) -> str:
@@ -59,8 +64,8 @@ def dot(flow_class) -> str:
 
 
 def mermaid(flow_class) -> str:
-    lines = [f'    {n.name}["{title(n)}"]' for n in nodes(flow_class)]
-    lines += [f"    {a.name} -->{f'|{label}|' if label else ''} {b.name}" for a, b, label in edges(flow_class)]
+    lines = [f'    n_{n.name}["{title(n)}"]' for n in nodes(flow_class)]
+    lines += [f"    n_{a.name} -->{f'|{label}|' if label else ''} n_{b.name}" for a, b, label in edges(flow_class)]
     return "flowchart LR\n" + "\n".join(lines) + "\n"
 
 
