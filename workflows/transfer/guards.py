@@ -10,8 +10,7 @@ def meets_every_condition(case, move):
     """Ineligible never passes; the soft condition passes only as an exception a second person grants."""
     verdict = case.known.assessed(case.known.accepted_on or clock.today())
     if verdict.verdict in ("ineligible", "needs_evidence"):
-        open_rules = [f for f in verdict.findings if f.outcome in ("unmet", "unknown") and f.rule in verdict.failed]
-        yield from (f"{finding.sentence}（{finding.clause}）" for finding in open_rules)
+        yield from (f"{finding.sentence}（{finding.clause}）" for finding in verdict.against)
     elif verdict.verdict == "needs_exception":
         asked = move.get("waiver") or case.known.get("check", {}).get("waiver")
         granted = "waiver_reason" not in move.said or move.get("waiver_reason")
