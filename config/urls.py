@@ -1,5 +1,4 @@
 """One line per app."""
 
-from django.urls import include, path
 
 urlpatterns = []

@@ -71,7 +71,9 @@ POLICY = record({}, {
 
 def transfer(asked: dict[str, Any]) -> dict[str, Any]:
     person = eligibility.Applicant.from_json(asked["applicant"])
-    verdict = eligibility.assess(person, asked["reference_date"], eligibility.Policy(**asked.get("policy", {})))
+    verdict = eligibility.assess(
+        person, asked["reference_date"], eligibility.Policy(**asked.get("policy", {}))
+    )
     return {
         "verdict": verdict.verdict, "failed": list(verdict.failed), "basis": list(verdict.basis),
         "retirement_date": iso(verdict.retirement_date), "findings": [finding_json(one) for one in verdict.findings],
@@ -127,7 +129,11 @@ def anything(value: Any, name: str) -> Any:
     return value
 
 
-def kind(answer: Callable[[dict[str, Any]], dict[str, Any]], optional: dict[str, Reader] | None = None, **wanted: Reader) -> Kind:
+def kind(
+    answer: Callable[[dict[str, Any]], dict[str, Any]],
+    optional: dict[str, Reader] | None = None,
+    **wanted: Reader,
+) -> Kind:
     return Kind(record({"id": anything, **wanted}, optional), answer)
 
 
@@ -153,7 +159,10 @@ def answers(name: str, lines: Iterable[bytes]) -> Iterator[tuple[str, bool]]:
             found |= asking.answer(asking.read(said, ""))
             right = True
         except (Unreadable, OverflowError) as mistake:
-            found, right = {"id": said.get("id") if isinstance(said, dict) else None, "error": str(mistake)}, False
+            found, right = (
+                {"id": said.get("id") if isinstance(said, dict) else None, "error": str(mistake)},
+                False,
+            )
         yield written(found), right
 
 
@@ -180,5 +189,3 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(key for key, _ in pairs if sum(key == other for other, _ in pairs) > 1)
         raise Unreadable(f"字段 {twice} 出现了两次")
     return found
-
-

@@ -87,7 +87,9 @@ class Applicant:
             sex=said.get("sex"),
             retirement_category=said.get("retirement_category"),
             birth_date=as_date(said.get("birth_date")),
-            work=Work(**(said.get("work") or dict.fromkeys(("sector", "establishment", "in_service", "county")))),
+            work=Work(
+                **(said.get("work") or dict.fromkeys(("sector", "establishment", "in_service", "county")))
+            ),
             education=each(Degree, said.get("education")),
             assessments=each(Assessment, said.get("assessments")),
             assessments_complete=said.get("assessments_complete"),
@@ -276,7 +278,9 @@ def related(relatives: tuple[Relative, ...] | None, on: date) -> Iterator[Findin
     rooted = [is_rooted(relative, on) for relative in relatives]
     outcome = best(rooted)
     days = [finding.earliest for finding in rooted if finding.earliest]
-    yield Finding("B2", outcome, B2_SENTENCES[outcome], earliest=min(days, default=None) if outcome == UNMET else None)
+    yield Finding(
+        "B2", outcome, B2_SENTENCES[outcome], earliest=min(days, default=None) if outcome == UNMET else None
+    )
     outcome = best(serves(relative) for relative in relatives)
     yield Finding("B3", outcome, B3_SENTENCES[outcome])
 

@@ -27,7 +27,12 @@ def boolean(value: Any, name: str) -> bool:
 
 
 def whole(value: Any, name: str, least: int = 0, most: int = 10**9) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value != int(value):
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not math.isfinite(value)
+        or value != int(value)
+    ):
         raise Unreadable(f"字段 {name} 应为整数")
     if not least <= value <= most:
         raise Unreadable(f"字段 {name} 应在 {least} 至 {most} 之间")

@@ -28,7 +28,9 @@ class County:
         self.tag = uuid.uuid4().hex[:6].upper()
 
     def unit(self, code, name=None, supervisor=None):
-        return Unit.objects.get_or_create(code=code, defaults={"name": name or code, "supervisor": supervisor})[0]
+        return Unit.objects.get_or_create(
+            code=code, defaults={"name": name or code, "supervisor": supervisor}
+        )[0]
 
     def user(self, *desks, name="张试"):
         user = User.objects.create(username=f"u{self.tag}{next(COUNT)}", name=name, is_official=bool(desks))

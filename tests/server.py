@@ -40,7 +40,11 @@ class Server:
             self.port = probe.getsockname()[1]
 
     def start(self) -> None:
-        env = os.environ | {"DATABASE_URL": database_url(), "DEBUG": "0", "DJANGO_SETTINGS_MODULE": "config.settings"}
+        env = os.environ | {
+            "DATABASE_URL": database_url(),
+            "DEBUG": "0",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+        }
         command = [
             sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{self.port}",
             "--workers", "2", "--threads", "8", "--log-level", "critical",

@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-CODE = ["manage.py", "config", "policies", "parties", "workflows", "documents", "approvals", "templates", "static"]
+CODE = [
+    "manage.py",
+    "config",
+    "policies",
+    "parties",
+    "workflows",
+    "documents",
+    "approvals",
+    "templates",
+    "static",
+]
 
 PROOF = """
 from workflows import pictures
@@ -29,12 +39,17 @@ print("remark" in ActionForm().fields and law_of(TransferFlow.process_class, "re
 
 def example() -> dict[str, list[tuple[str, str]]]:
     """The page's diff as replacements by file: (text before, text after)."""
-    diff = re.search(r"```diff\n(.*?)```", (ROOT / "docs/adding-a-step.md").read_text(encoding="utf8"), re.S)[1]
+    diff = re.search(r"```diff\n(.*?)```", (ROOT / "docs/adding-a-step.md").read_text(encoding="utf8"), re.S)[
+        1
+    ]
     changes: dict[str, list[tuple[str, str]]] = {}
     for part in re.split(r"^--- a/.*\n", diff, flags=re.M)[1:]:
         head, *hunks = re.split(r"^@@\n", part, flags=re.M)
         changes[head.strip().removeprefix("+++ b/")] = [
-            tuple("".join(line[1:] + "\n" for line in hunk.splitlines() if line[0] in keep) for keep in (" -", " +"))
+            tuple(
+                "".join(line[1:] + "\n" for line in hunk.splitlines() if line[0] in keep)
+                for keep in (" -", " +")
+            )
             for hunk in hunks
         ]
     return changes
@@ -52,7 +67,10 @@ def tree(tmp_path):
 
 
 def python(tree, *args):
-    env = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": f"sqlite:///{tree}/db.sqlite3"}
+    env = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": f"sqlite:///{tree}/db.sqlite3",
+    }
     done = subprocess.run([sys.executable, *args], cwd=tree, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

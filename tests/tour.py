@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from workflows import clock, engine
-
 from tests.county import do, fresh
 from tests.transfers import (
     CHECKED,
@@ -17,6 +15,7 @@ from tests.transfers import (
     to_staffing,
     to_vetting,
 )
+from workflows import clock, engine
 
 WHY = {"reason": "事实清楚（三(三)1）"}
 ANSWER = {"letter": "榕教函〔2026〕9号", "scan": "x"}

@@ -1,9 +1,8 @@
 """The ordinary way of a transfer, step by step, with the answers each step wants."""
 
+from tests.county import do, fresh
 from workflows import clock
 from workflows.transfer.states import S
-
-from tests.county import do, fresh
 
 TODAY = lambda: clock.today().isoformat()  # noqa: E731
 
@@ -66,5 +65,3 @@ def to_committee(case, who):
 
 def open_names(case):
     return sorted(t.flow_task.name for t in case.task_set.filter(finished=None))
-
-

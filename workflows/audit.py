@@ -17,7 +17,12 @@ def register(title: str, check: Check) -> None:
 
 
 def checks() -> list[tuple[str, Check]]:
-    return [("办理记录链", broken_journals), ("额度账", ledger.mismatches), ("状态与在办事项", misplaced), *_checks]
+    return [
+        ("办理记录链", broken_journals),
+        ("额度账", ledger.mismatches),
+        ("状态与在办事项", misplaced),
+        *_checks,
+    ]
 
 
 def broken_journals() -> Iterator[str]:

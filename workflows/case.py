@@ -64,7 +64,9 @@ class Case(AbstractProcess):
         constraints = [
             models.CheckConstraint(name="known_state", condition=KNOWN_STATE),
             models.UniqueConstraint(
-                name="one_open_case", fields=["applicant", "chain"], condition=Q(finished=None),
+                name="one_open_case",
+                fields=["applicant", "chain"],
+                condition=Q(finished=None),
                 violation_error_message="您已有一件正在办理的申请",
             ),
         ]
@@ -104,7 +106,9 @@ class Task(AbstractTask):
     class Meta:
         default_permissions = ()
         indexes = [
-            models.Index(fields=["owner_permission", "due", "id"], name="desk_inbox", condition=Q(finished=None)),
+            models.Index(
+                fields=["owner_permission", "due", "id"], name="desk_inbox", condition=Q(finished=None)
+            ),
             models.Index(fields=["owner", "due", "id"], name="own_inbox", condition=Q(finished=None)),
             models.Index(fields=["owner", "-finished"], name="done_by", condition=~Q(finished=None)),
             models.Index(fields=["scheduled"], name="due_timers", condition=Q(status="SCHEDULED")),

@@ -117,7 +117,9 @@ class Proof:
                 self.expect((node, state) in self.routed, f"{node.name}：.When({state}) 永远不会发生")
 
     def check_no_dead_end(self):
-        passed = {state for node, states in self.open_in.items() if isinstance(node, Auto) for state in states}
+        passed = {
+            state for node, states in self.open_in.items() if isinstance(node, Auto) for state in states
+        }
         known = {state for edges in self.law.values() for state in {*edges, *edges.values()}}
         for state in known - self.final - {self.start} - self.worked - passed:
             self.faults.add(f"{state}：没有任何环节在办（死路）")

@@ -48,7 +48,9 @@ def begin(flow_class, applicant, *, unit: str, subject: str, facts: dict, brief=
 
 
 @transaction.atomic
-def perform(case_pk: int, task_pk: int, action: str, actor, *, key: str, data=None, **handed) -> journal.Entry:
+def perform(
+    case_pk: int, task_pk: int, action: str, actor, *, key: str, data=None, **handed
+) -> journal.Entry:
     """Lock, check who and what, apply the law, write the journal, open the next work."""
     task = lock(case_pk, task_pk)
     check_offer(task, action)
@@ -108,7 +110,9 @@ def reassign(case_pk: int, task_pk: int, to, actor, *, key: str, reason: str) ->
         raise Refused(f"{to} 不在此经办岗，请转给同岗的其他工作人员")
     case = task.process
     said = {"to": to.pk, "to_name": str(to), "reason": reason, "task": task.pk}
-    entry = journal.write(case, "reassign", "转办", case.state, Move(clock.now(), actor, task.desk, said), key=key)
+    entry = journal.write(
+        case, "reassign", "转办", case.state, Move(clock.now(), actor, task.desk, said), key=key
+    )
     task.owner, task.status = to, STATUS.ASSIGNED
     task.save(update_fields=["owner", "status"])
     save(case)
@@ -183,7 +187,7 @@ def check_impartial(case: Case, desk: str, actor) -> None:
     if case.applicant_id == actor.pk or case.applicant_id in actor.recusals:
         raise Refused("您与申请人存在应当回避的关系，请转同岗其他人员办理（公务员法第七十六条）")
     acted = journal.Entry.objects.filter(case=case, actor=actor).exclude(desk=None)
-    for earlier in set(acted.values_list("desk", flat=True)):
+    for earlier in sorted(filter(None, set(acted.values_list("desk", flat=True)))):
         if sentence := roles.exclusion(earlier.partition("@")[0], desk.partition("@")[0]):
             raise Refused(sentence)
 

@@ -22,13 +22,15 @@ class ActionForm(forms.Form):
 class Asking(ActionForm):
     """A form that asks only what it declares."""
 
-    remark = None
+    remark = None  # type: ignore[assignment]
 
 
 class Reasoned(Asking):
     """A decision that needs its reason, which the applicant reads."""
 
-    reason = forms.CharField(label="理由", max_length=500, widget=OPINION, help_text="申请人可见，请写明事实和依据条款")
+    reason = forms.CharField(
+        label="理由", max_length=500, widget=OPINION, help_text="申请人可见，请写明事实和依据条款"
+    )
 
 
 class ScanField(forms.CharField):

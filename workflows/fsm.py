@@ -11,7 +11,17 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="The 'django-fsm' package", category=UserWarning)
     from django_fsm import FSMField, TransitionNotAllowed, transition
 
-__all__ = ["Law", "Move", "Refused", "StateField", "TransitionNotAllowed", "action", "actions", "guard", "law_of"]
+__all__ = [
+    "Law",
+    "Move",
+    "Refused",
+    "StateField",
+    "TransitionNotAllowed",
+    "action",
+    "actions",
+    "guard",
+    "law_of",
+]
 
 
 class Refused(Exception):

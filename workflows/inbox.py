@@ -19,7 +19,11 @@ def waiting_for(user) -> QuerySet[Task]:
 
 def done_by(user) -> QuerySet[Task]:
     """What the user decided, the latest first."""
-    done = Task.objects.filter(owner=user, flow_task_type=HUMAN).exclude(finished=None).exclude(status="CANCELED")
+    done = (
+        Task.objects.filter(owner=user, flow_task_type=HUMAN)
+        .exclude(finished=None)
+        .exclude(status="CANCELED")
+    )
     return done.select_related("process").order_by("-finished")
 
 
@@ -40,7 +44,7 @@ class Due:
         calendar = days or working_days()
         self.late = bool(due and due < today)
         self.count = calendar.between(*sorted((today, due))) if due else None
-        self.soon = bool(due and not self.late and self.count <= 2)
+        self.soon = self.count is not None and not self.late and self.count <= 2
 
     def __str__(self) -> str:
         if self.due is None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from workflows import clock
 from workflows.case import Case
@@ -93,7 +94,7 @@ def of(case: Case, *statuses: str) -> models.QuerySet[Reservation]:
 def mismatches() -> list[str]:
     """Pools whose sum is not the sum of their lines; empty when the ledger is right."""
     live = Q(lines__status__in=["held", "committed"])
-    summed = Pool.objects.annotate(lines_sum=models.functions.Coalesce(
+    summed = Pool.objects.annotate(lines_sum=Coalesce(
         models.Sum("lines__amount", filter=live), Decimal(0)))  # fmt: skip
     return [f"{pool.title}：记为 {pool.taken}，逐笔合计 {pool.lines_sum}"
             for pool in summed if pool.taken != pool.lines_sum]  # fmt: skip

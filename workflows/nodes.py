@@ -22,6 +22,7 @@ class Routed:
     """Goes on by the state of the case: ``.When(S.VETTING, this.vet)``, else ``.Next``."""
 
     _routes: dict = {}
+    _next = None
 
     def When(self, state, node):
         self._routes = {**self._routes, str(state): node}
@@ -61,7 +62,8 @@ class Staffed:
     def At(self, role: str, unit=None):
         """At the desk ``role@unit``: a code, a function of case and task data, else the case's own unit."""
         self.role, self.unit = role, unit
-        return self.Permission(lambda work: self.desk_of(work.process, work.task.data))
+        self._owner_permission = lambda work: self.desk_of(work.process, work.task.data)
+        return self
 
     def desk_of(self, case, data) -> str:
         unit = self.unit(case, data) if callable(self.unit) else self.unit or case.unit
@@ -122,9 +124,6 @@ class Interrupt(Staffed, Acting, Function):
 
     def __init__(self, *actions: str, title: str):
         super().__init__(*actions, title=title, func=None)
-
-    def Permission(self, desk):
-        return self
 
 
 class Auto(Acting, Function):

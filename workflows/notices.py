@@ -1,6 +1,5 @@
 """Telling: every message stands on the person's page and leaves by mail or SMS; what was not sent is visible."""
 
-from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -60,7 +59,10 @@ def deliver(notice_id: int) -> None:
     limit = f"请于 {notice.act_by:%Y年%m月%d日} 前办理。" if notice.act_by else ""
     try:
         notice.channel = channels.send(
-            notice.recipient, f"办件 {notice.case.number}", notice.text + limit, reference=f"notice-{notice.pk}"
+            notice.recipient,
+            f"办件 {notice.case.number}",
+            notice.text + limit,
+            reference=f"notice-{notice.pk}",
         )
     except Exception as failure:
         Notice.objects.filter(pk=notice.pk).update(failure=str(failure)[:200])

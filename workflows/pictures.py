@@ -46,7 +46,9 @@ def edges(flow_class) -> Iterator[tuple]:
 
 def decisions(model, node, state: str) -> list[str]:
     """What is decided at a node when the case goes on in ``state``."""
-    names = [*getattr(node, "actions", ()), *filter(None, [getattr(node, "otherwise", None)])] if state else []
+    names = (
+        [*getattr(node, "actions", ()), *filter(None, [getattr(node, "otherwise", None)])] if state else []
+    )
     law = actions(model)
     return [law_of(model, name).title for name in names if state in law[name].values()]
 
@@ -58,14 +60,18 @@ def state_label(model, value: str) -> str:
 
 def dot(flow_class) -> str:
     """The chain for Graphviz; ids and classes carry the node names, so that a page can mark where a case is."""
-    lines = [f'{n.name} [id="node-{n.name}", class="{n.name}", label="{title(n)}"];' for n in nodes(flow_class)]
+    lines = [
+        f'{n.name} [id="node-{n.name}", class="{n.name}", label="{title(n)}"];' for n in nodes(flow_class)
+    ]
     lines += [f'{a.name} -> {b.name} [label="{label}"];' for a, b, label in edges(flow_class)]
     return DOT_HEAD + "\n".join(lines) + "\n}\n"
 
 
 def mermaid(flow_class) -> str:
     lines = [f'    n_{n.name}["{title(n)}"]' for n in nodes(flow_class)]
-    lines += [f"    n_{a.name} -->{f'|{label}|' if label else ''} n_{b.name}" for a, b, label in edges(flow_class)]
+    lines += [
+        f"    n_{a.name} -->{f'|{label}|' if label else ''} n_{b.name}" for a, b, label in edges(flow_class)
+    ]
     return "flowchart LR\n" + "\n".join(lines) + "\n"
 
 
@@ -92,7 +98,11 @@ def matrix(flow_class) -> Iterator[tuple[str, str, str, str, str]]:
         if isinstance(node, Acting):
             names = [*node.actions, *node.also, *filter(None, [getattr(node, "otherwise", None)])]
             for name in names:
-                actor = "时限届满" if name == getattr(node, "otherwise", None) and name not in node.actions else who(node)
+                actor = (
+                    "时限届满"
+                    if name == getattr(node, "otherwise", None) and name not in node.actions
+                    else who(node)
+                )
                 yield title(node), actor, law_of(model, name).title, name, sources(model, name)
 
 
@@ -104,4 +114,8 @@ def page(flow_class) -> str:
     """One chain as a page of docs/chains.md."""
     rows = [f"| {' | '.join(row)} |" for row in matrix(flow_class)]
     head = ["| 环节 | 谁办 | 事项 | 名称 | 案卷须为 |", "|---|---|---|---|---|"]
-    return f"## {flow_class.process_title}\n\n```mermaid\n{mermaid(flow_class)}```\n\n" + "\n".join(head + rows) + "\n"
+    return (
+        f"## {flow_class.process_title}\n\n```mermaid\n{mermaid(flow_class)}```\n\n"
+        + "\n".join(head + rows)
+        + "\n"
+    )

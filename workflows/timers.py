@@ -55,5 +55,3 @@ def lapse(case_pk: int, task_pk: int) -> bool:
     engine.finish(task, None)
     engine.save(case)
     return True
-
-

@@ -3,14 +3,14 @@
 import uuid
 
 import pytest
+
 from parties.roles import ROLES
+from tests.county import County, fresh
+from tests.tour import STATIONS
 from workflows import clock
 from workflows.fsm import actions
 from workflows.transfer.flow import TransferFlow
 from workflows.transfer.law import Transfer
-
-from tests.county import County, fresh
-from tests.tour import STATIONS
 
 pytestmark = pytest.mark.django_db
 LAW = sorted(actions(Transfer))
@@ -90,6 +90,8 @@ def test_no_state_changes_by_get(county, client, station):
         for task in case.task_set.filter(finished=None, flow_task_type="HUMAN"):
             for prefix in ("", "/my"):
                 for action in LAW:
-                    client.get(f"{prefix}/cases/{case.number}/tasks/{task.pk}/", {"action": action, "key": "k"})
+                    client.get(
+                        f"{prefix}/cases/{case.number}/tasks/{task.pk}/", {"action": action, "key": "k"}
+                    )
         client.get(f"/my/cases/{case.number}/withdraw/", {"reason": "x", "key": "k"})
     assert fresh(case).head == before

@@ -2,13 +2,12 @@
 
 import uuid
 
-from workflows import journal
-from workflows.case import Case, Task
-from workflows.transfer.states import S
-
 from tests.county import fresh, task
 from tests.server import ROUNDS, Client, together
 from tests.transfers import SEEN, to_committee, to_staffing, to_vetting
+from workflows import journal
+from workflows.case import Case, Task
+from workflows.transfer.states import S
 
 
 def statuses(answers):
@@ -59,8 +58,12 @@ def test_simultaneous_opinions_meet_once(county, server):
     for _ in range(ROUNDS // 4):
         case = county.transfer()
         to_vetting(case, who)
-        Task.objects.filter(process=case, flow_task__endswith=".reply").update(status="DONE", finished=case.created)
-        Task.objects.filter(process=case, flow_task__endswith=".read_file").update(status="DONE", finished=case.created)
+        Task.objects.filter(process=case, flow_task__endswith=".reply").update(
+            status="DONE", finished=case.created
+        )
+        Task.objects.filter(process=case, flow_task__endswith=".read_file").update(
+            status="DONE", finished=case.created
+        )
         said = {"examiners": [who.vetting.pk, who.examiner.pk], "held_on": "2026-01-05", "place": "福州",
                 "talked_with": "三人", "findings": "好"}  # fmt: skip
         answers = together(
@@ -80,8 +83,10 @@ def test_withdrawal_against_staffing_approval_one_order_or_the_other(county, ser
         case = county.transfer()
         to_staffing(case, who)
         applicant = Client(server, case.applicant)
-        leave = (lambda: applicant.post(f"/my/cases/{case.number}/withdraw/", {"key": uuid.uuid4().hex, "reason": "家事"}))
-        grant = (lambda: officer.act(case, task_of(case, "staffing"), "grant_staffing", {"checked": "on"}))
+        leave = lambda: applicant.post(
+            f"/my/cases/{case.number}/withdraw/", {"key": uuid.uuid4().hex, "reason": "家事"}
+        )
+        grant = lambda: officer.act(case, task_of(case, "staffing"), "grant_staffing", {"checked": "on"})
         answers = together(*([grant, leave] if turn % 2 else [leave, grant]))
         assert all(status in (302, 409) for status, _ in answers), answers
         case = fresh(case)
@@ -122,5 +127,7 @@ def test_withdrawal_against_committee(county, server):
     case = county.transfer()
     to_committee(case, who)
     applicant = Client(server, case.applicant)
-    status, _ = applicant.post(f"/my/cases/{case.number}/withdraw/", {"key": uuid.uuid4().hex, "reason": "家事"})
+    status, _ = applicant.post(
+        f"/my/cases/{case.number}/withdraw/", {"key": uuid.uuid4().hex, "reason": "家事"}
+    )
     assert status == 302 and fresh(case).state == S.WITHDRAWN

@@ -7,13 +7,13 @@ import time
 import uuid
 
 from django_tasks_db.models import DBTaskResult
-from workflows import journal
-from workflows.case import Case
-from workflows.journal import Entry
 
 from tests.county import fresh, task
 from tests.server import Client, Server
 from tests.transfers import SEEN
+from workflows import journal
+from workflows.case import Case
+from workflows.journal import Entry
 
 KILLS = 50 if os.environ.get("DRILL") else 15
 

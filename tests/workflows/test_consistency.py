@@ -1,6 +1,7 @@
 """The law and the flow agree, and the proof of it sees planted faults."""
 
 import pytest
+
 from workflows.consistency import Proof
 from workflows.nodes import Auto, Begin, CaseFlow, Finish, ForEach, Interrupt, Meet, Step, this
 from workflows.transfer.flow import TransferFlow, asked_desks
@@ -104,7 +105,9 @@ def test_a_step_without_a_next_step_is_found(node, monkeypatch):
     assert proof.run()
 
 
-@pytest.mark.parametrize("name", ["accept", "grant_staffing", "approve", "give_back", "confirm_year", "withdraw"])
+@pytest.mark.parametrize(
+    "name", ["accept", "grant_staffing", "approve", "give_back", "confirm_year", "withdraw"]
+)
 def test_removing_an_action_of_the_law_is_found(name):
     proof = Proof(TransferFlow, bound=BOUND)
     proof.law.pop(name)

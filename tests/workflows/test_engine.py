@@ -6,14 +6,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404
+
 from parties.models import Recusal
+from tests.county import County, do, fresh, task
+from tests.transfers import CHECKED, SEEN, open_names, to_checking, to_committee, to_vetting
 from workflows import engine, journal
 from workflows.case import Case, Task
 from workflows.fsm import Refused
 from workflows.transfer.states import S
-
-from tests.county import County, do, fresh, task
-from tests.transfers import CHECKED, SEEN, open_names, to_checking, to_committee, to_vetting
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +134,9 @@ def test_a_record_leaves_the_work_open_and_is_kept_once_per_key(county, who):
 
 def test_reassigned_work_belongs_to_the_colleague(county, who):
     case, colleague = county.transfer(), county.user("intake@JYJ")
-    engine.reassign(case.pk, task(case, "intake").pk, colleague, who.intake, key="r" + county.tag, reason="出差")
+    engine.reassign(
+        case.pk, task(case, "intake").pk, colleague, who.intake, key="r" + county.tag, reason="出差"
+    )
     with pytest.raises(PermissionDenied):
         do(case, "intake", "accept", who.intake, SEEN)
     do(case, "intake", "accept", colleague, SEEN)
@@ -158,8 +160,12 @@ def test_withdrawal_closes_all_work_and_gives_the_place_back(county, who):
 
 def test_withdrawing_twice_with_one_key_is_one_withdrawal(county):
     case = county.transfer()
-    first = engine.interrupt(case.pk, "withdraw", case.applicant, key="w" + county.tag, data={"reason": "不去了"})
-    again = engine.interrupt(case.pk, "withdraw", case.applicant, key="w" + county.tag, data={"reason": "不去了"})
+    first = engine.interrupt(
+        case.pk, "withdraw", case.applicant, key="w" + county.tag, data={"reason": "不去了"}
+    )
+    again = engine.interrupt(
+        case.pk, "withdraw", case.applicant, key="w" + county.tag, data={"reason": "不去了"}
+    )
     assert first == again
 
 

@@ -1,10 +1,10 @@
 """The journal shows every tampering, and survives the deletion of a payload by retention."""
 
 import pytest
-from workflows import journal
 
 from tests.county import County, do, fresh
 from tests.transfers import SEEN
+from workflows import journal
 
 pytestmark = pytest.mark.django_db
 

@@ -1,10 +1,10 @@
 """Limited things: never over, given back whole, every sum the sum of its lines."""
 
 import pytest
-from workflows import ledger
-from workflows.fsm import Refused
 
 from tests.county import County
+from workflows import ledger
+from workflows.fsm import Refused
 
 pytestmark = pytest.mark.django_db
 

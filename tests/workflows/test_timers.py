@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from workflows import clock, journal, timers
-from workflows.notices import Notice
-from workflows.transfer.states import S
 
 from tests.county import County, do, fresh
 from tests.transfers import open_names
+from workflows import clock, journal, timers
+from workflows.notices import Notice
+from workflows.transfer.states import S
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,6 @@ from django.utils.timezone import make_aware
 from policies.periods import add_years
 from workflows.nodes import Auto, Begin, CaseFlow, Finish, ForEach, Interrupt, Meet, Step, Wait, this
 from workflows.opinions import dissent
-from workflows.transfer.facts import as_date
 from workflows.transfer.law import Transfer
 from workflows.transfer.states import S
 
@@ -54,11 +53,11 @@ def after_confirmation(case):
 
 
 def reservation_ends(case) -> date:
-    return as_date(case.known["staffing"]["granted_on"]) + timedelta(days=RESERVATION_DAYS)
+    return date.fromisoformat(case.known["staffing"]["granted_on"]) + timedelta(days=RESERVATION_DAYS)
 
 
 def report_by(case) -> date:
-    return as_date(case.known["transfer"]["report_by"])
+    return date.fromisoformat(case.known["transfer"]["report_by"])
 
 
 def next_anniversary(work):
@@ -94,7 +93,14 @@ class TransferFlow(CaseFlow):
     )
 
     check = (
-        Step("pass_check", "fail_check", "ask_corrections", "return_to_intake", title="资格初审", phase="资格初审")
+        Step(
+            "pass_check",
+            "fail_check",
+            "ask_corrections",
+            "return_to_intake",
+            title="资格初审",
+            phase="资格初审",
+        )
         .Also("retype")
         .At("eligibility")
         .Within(10)
@@ -119,7 +125,9 @@ class TransferFlow(CaseFlow):
         .Ask(this.examine)
         .Ask(this.read_file)
     )
-    cosign = Step("give_opinion", title="会签", phase="考察审查").At("cosign", of_item).Within(5).Next(this.heard)
+    cosign = (
+        Step("give_opinion", title="会签", phase="考察审查").At("cosign", of_item).Within(5).Next(this.heard)
+    )
     reply = (
         Step("register_reply", title="征求意见", phase="考察审查")
         .Also("send_letter")
@@ -127,7 +135,9 @@ class TransferFlow(CaseFlow):
         .Within(20)
         .Next(this.heard)
     )
-    examine = Step("record_examination", title="考察", phase="考察审查").At("vetting").Within(20).Next(this.heard)
+    examine = (
+        Step("record_examination", title="考察", phase="考察审查").At("vetting").Within(20).Next(this.heard)
+    )
     read_file = Step("review_file", title="阅档", phase="考察审查").At("vetting").Within(20).Next(this.heard)
     heard = Meet().Next(this.conclude)
     conclude = (
@@ -148,7 +158,10 @@ class TransferFlow(CaseFlow):
     )
     receive = ForEach().Ask(this.reception, receivers)
     reception = (
-        Step("give_reception", title="接收意见", phase="拟安置").At("receiving", of_item).Within(5).Next(this.received)
+        Step("give_reception", title="接收意见", phase="拟安置")
+        .At("receiving", of_item)
+        .Within(5)
+        .Next(this.received)
     )
     received = Meet().Next(this.settle)
     settle = (
@@ -206,7 +219,13 @@ class TransferFlow(CaseFlow):
         .When(S.APPOINTING, this.appoint)
     )
     appoint = (
-        Step("confirm_appointment", "decline_appointment", "postpone_appointment", title="任免研究", phase="编委会研究")
+        Step(
+            "confirm_appointment",
+            "decline_appointment",
+            "postpone_appointment",
+            title="任免研究",
+            phase="编委会研究",
+        )
         .At("secretary", "ZZB")
         .When(S.INQUIRING, this.inquire)
         .When(S.RETURNING, this.take_back)
@@ -228,7 +247,9 @@ class TransferFlow(CaseFlow):
         .When(S.NOTIFYING, this.notify)
         .When(S.RETURNING, this.take_back)
     )
-    notify = Step("issue_notice", title="通知调动", phase="办理调动").At("transfer").Within(5).Next(this.pledge)
+    notify = (
+        Step("issue_notice", title="通知调动", phase="办理调动").At("transfer").Within(5).Next(this.pledge)
+    )
     pledge = (
         Step("sign_pledge", title="签署承诺书", phase="办理调动")
         .ByApplicant()
@@ -250,19 +271,26 @@ class TransferFlow(CaseFlow):
         .Within(30)
         .Next(this.serve)
     )
-    take_back = Step("give_back", title="收回编制", phase="办理调动").At("staffing", "BB").Within(5).Next(this.end)
+    take_back = (
+        Step("give_back", title="收回编制", phase="办理调动").At("staffing", "BB").Within(5).Next(this.end)
+    )
 
     serve = Wait(next_anniversary).Next(this.year_ends)
     year_ends = Auto("ask_confirmation").Next(this.confirm)
     confirm = (
-        Step("confirm_year", title="年度确认", phase="服务期").At("receiving", new_unit).Within(20).Next(this.count)
+        Step("confirm_year", title="年度确认", phase="服务期")
+        .At("receiving", new_unit)
+        .Within(20)
+        .Next(this.count)
     )
     count = (
         Auto("continue_service", "complete_service", pick=after_confirmation)
         .When(S.SERVING, this.serve)
         .When(S.FULFILLED, this.end)
     )
-    follow_up = Step("close_departure", title="提前离开处理", phase="服务期").At("transfer").Within(30).Next(this.end)
+    follow_up = (
+        Step("close_departure", title="提前离开处理", phase="服务期").At("transfer").Within(30).Next(this.end)
+    )
 
     leave = (
         Interrupt("withdraw", "give_up", title="申请人撤销")
@@ -270,6 +298,8 @@ class TransferFlow(CaseFlow):
         .When(S.WITHDRAWN, this.end)
         .When(S.RETURNING, this.take_back)
     )
-    depart = Interrupt("record_departure", title="登记提前离开").At("receiving", new_unit).Next(this.follow_up)
+    depart = (
+        Interrupt("record_departure", title="登记提前离开").At("receiving", new_unit).Next(this.follow_up)
+    )
 
     end = Finish()

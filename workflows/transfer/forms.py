@@ -70,7 +70,10 @@ class Correcting(Asking):
     )
     others = Text(label="其他需补正的内容", required=False, help_text="申请人可见；须一次写全，每行一项")
     why_again = forms.CharField(
-        label="再次告知的原因", required=False, max_length=200, help_text="此前已告知过补正的，须说明首次为何未能发现"
+        label="再次告知的原因",
+        required=False,
+        max_length=200,
+        help_text="此前已告知过补正的，须说明首次为何未能发现",
     )
 
     def prepare(self):
@@ -132,7 +135,10 @@ class Confirming(Asking):
     """资格初审 (审核), by a second person."""
 
     waiver_reason = Text(
-        label="同意学历放宽的理由", required=False, max_length=500, help_text="经办人申请放宽的，同意时必须写明理由"
+        label="同意学历放宽的理由",
+        required=False,
+        max_length=500,
+        help_text="经办人申请放宽的，同意时必须写明理由",
     )
     opinion = Text(label="审核意见", max_length=500)
 
@@ -231,7 +237,9 @@ class Concluding(Asking):
     """考察结论."""
 
     report = Text(label="考察报告", max_length=3000)
-    dissent_answer = Text(label="不同意见的处理", required=False, max_length=500, help_text="有不同意意见或档案疑点的必填")
+    dissent_answer = Text(
+        label="不同意见的处理", required=False, max_length=500, help_text="有不同意意见或档案疑点的必填"
+    )
 
 
 class Proposing(Asking):
@@ -295,7 +303,7 @@ class Answered(Asking):
     dated = Day(label="复函日期")
     letter = forms.CharField(label="复函文号", max_length=60)
     scan = ScanField(label="复函扫描件")
-    remark = Text(label="说明", required=False, max_length=500)
+    remark = Text(label="说明", required=False, max_length=500)  # type: ignore[assignment]
 
 
 class FileChecked(Asking):
@@ -326,7 +334,7 @@ class Reporting(Asking):
     """报到."""
 
     reported_on = Day(label="报到日期")
-    remark = Text(label="说明", required=False, max_length=300)
+    remark = Text(label="说明", required=False, max_length=300)  # type: ignore[assignment]
 
 
 class Formality(Asking):
@@ -346,7 +354,7 @@ class YearConfirmed(Asking):
     """单位年度确认."""
 
     on_post = forms.BooleanField(label="本年度仍在本单位在岗履职")
-    remark = Text(label="说明", required=False, max_length=300)
+    remark = Text(label="说明", required=False, max_length=300)  # type: ignore[assignment]
 
 
 class Departing(Asking):

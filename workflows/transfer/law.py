@@ -99,7 +99,9 @@ class Transfer(Case):
 
     # 资格初审
 
-    @action("初审合格", source=S.CHECKING, target=S.REVIEWING, form=forms.Checking, guards=[meets_every_condition])
+    @action(
+        "初审合格", source=S.CHECKING, target=S.REVIEWING, form=forms.Checking, guards=[meets_every_condition]
+    )
     def pass_check(self, move):
         self.learn(check=checked(move, "pass"))
 
@@ -137,7 +139,9 @@ class Transfer(Case):
     def send_letter(self, move):
         self.learn(letters={**self.facts["letters"], move["body"]: clock.today().isoformat()})
 
-    @action("登记复函", source=S.VETTING, target=S.VETTING, form=forms.RegisteringReply, guards=[letter_was_sent])
+    @action(
+        "登记复函", source=S.VETTING, target=S.VETTING, form=forms.RegisteringReply, guards=[letter_was_sent]
+    )
     def register_reply(self, move):
         self.hear("reply", self.known.vetting["round"], move["body"], move)
 
@@ -147,7 +151,9 @@ class Transfer(Case):
 
     @action("登记阅档", source=S.VETTING, target=S.VETTING, form=forms.ReadingFile)
     def review_file(self, move):
-        self.learn(vetting={**self.known.vetting, "file": {"in_order": move["in_order"], "doubts": move["doubts"]}})
+        self.learn(
+            vetting={**self.known.vetting, "file": {"in_order": move["in_order"], "doubts": move["doubts"]}}
+        )
 
     @action("考察合格", source=S.VETTING, target=S.PLACING, form=forms.Concluding, guards=[dissent_is_answered],
             prints=["vetting_report"], tell="您的考察审查已通过，正在拟定安置单位。")  # fmt: skip
@@ -167,7 +173,10 @@ class Transfer(Case):
         round_ = self.known.placement.get("round", 0) + 1
         keep = ("unit", "unit_name", "kind", "post", "reason", "authority", "supervisor")
         said = {name: move.get(name) for name in keep}
-        self.learn(placement=said | {"round": round_, "shortage": is_shortage(said["unit"], said["post"], clock.today())})
+        self.learn(
+            placement=said
+            | {"round": round_, "shortage": is_shortage(said["unit"], said["post"], clock.today())}
+        )
 
     @action("无合适岗位", source=S.PLACING, target=S.REFUSED, form=forms.Reasoned, adverse=True,
             tell="暂无合适岗位：{reason}")  # fmt: skip
@@ -190,10 +199,22 @@ class Transfer(Case):
     @action("接受调剂", source=S.ADJUSTING, target=S.REQUESTING, tell="您已接受调剂。")
     def accept_adjustment(self, move): ...
 
-    @action("不接受调剂", source=S.ADJUSTING, target=S.PLACING, form=forms.Reasoned, tell="您未接受调剂，将另行研究安置。")
+    @action(
+        "不接受调剂",
+        source=S.ADJUSTING,
+        target=S.PLACING,
+        form=forms.Reasoned,
+        tell="您未接受调剂，将另行研究安置。",
+    )
     def decline_adjustment(self, move): ...
 
-    @action("逾期未确认调剂", source=S.ADJUSTING, target=S.PLACING, guards=[was_told], tell="您未在期限内确认调剂，将另行研究安置。")
+    @action(
+        "逾期未确认调剂",
+        source=S.ADJUSTING,
+        target=S.PLACING,
+        guards=[was_told],
+        tell="您未在期限内确认调剂，将另行研究安置。",
+    )
     def adjustment_lapses(self, move): ...
 
     # 用编申请
@@ -210,7 +231,13 @@ class Transfer(Case):
     def grant_staffing(self, move):
         self.learn(staffing={"granted_on": clock.today().isoformat()})
 
-    @action("转入轮候", source=S.STAFFING, target=S.WAITING, form=forms.Reasoned, tell="本年度控制总量已满，您已进入轮候。")
+    @action(
+        "转入轮候",
+        source=S.STAFFING,
+        target=S.WAITING,
+        form=forms.Reasoned,
+        tell="本年度控制总量已满，您已进入轮候。",
+    )
     def queue_staffing(self, move): ...
 
     @action("不予用编", source=[S.STAFFING, S.WAITING], target=S.REFUSED, form=forms.Reasoned, adverse=True,
@@ -250,7 +277,13 @@ class Transfer(Case):
             adverse=True, tell="干部任免研究未同意。{reason}")  # fmt: skip
     def decline_appointment(self, move): ...
 
-    @action("任免研究暂缓", source=S.APPOINTING, target=S.APPOINTING, form=forms.Resolved, guards=[committee_postponed])
+    @action(
+        "任免研究暂缓",
+        source=S.APPOINTING,
+        target=S.APPOINTING,
+        form=forms.Resolved,
+        guards=[committee_postponed],
+    )
     def postpone_appointment(self, move): ...
 
     # 办理调动
@@ -259,7 +292,13 @@ class Transfer(Case):
             tell="已向您的原单位发出商调函。")  # fmt: skip
     def send_inquiry(self, move): ...
 
-    @action("原单位同意调出", source=S.INQUIRED, target=S.FILE_CHECK, form=forms.Answered, tell="原单位已同意调出，正在审核档案。")
+    @action(
+        "原单位同意调出",
+        source=S.INQUIRED,
+        target=S.FILE_CHECK,
+        form=forms.Answered,
+        tell="原单位已同意调出，正在审核档案。",
+    )
     def present_unit_agrees(self, move): ...
 
     @action("原单位不同意调出", source=S.INQUIRED, target=S.RETURNING, form=forms.Answered, adverse=True,
@@ -279,14 +318,26 @@ class Transfer(Case):
     def issue_notice(self, move):
         self.learn(transfer={"report_by": move["report_by"].isoformat()})
 
-    @action("签署承诺书", source=S.PLEDGING, target=S.REPORTING, form=forms.Pledging, tell="您已签署服务期承诺书，请按期报到。")
+    @action(
+        "签署承诺书",
+        source=S.PLEDGING,
+        target=S.REPORTING,
+        form=forms.Pledging,
+        tell="您已签署服务期承诺书，请按期报到。",
+    )
     def sign_pledge(self, move): ...
 
     @action("逾期未报到", source=[S.PLEDGING, S.REPORTING], target=S.RETURNING, adverse=True,
             tell="您未在期限内报到，调动终止，编制将收回。")  # fmt: skip
     def miss_report(self, move): ...
 
-    @action("报到", source=S.REPORTING, target=S.ARRIVED, form=forms.Reporting, tell="您已报到，五年最低服务年限自报到日起算。")
+    @action(
+        "报到",
+        source=S.REPORTING,
+        target=S.ARRIVED,
+        form=forms.Reporting,
+        tell="您已报到，五年最低服务年限自报到日起算。",
+    )
     def report_arrival(self, move):
         self.learn(service={"reported_on": move["reported_on"].isoformat(), "years": []})
 
@@ -295,7 +346,13 @@ class Transfer(Case):
         done = {"done_on": move["done_on"].isoformat(), "number": move["number"], "scan": move["scan"]}
         self.learn(formalities={**self.facts.get("formalities", {}), move["formality"]: done})
 
-    @action("手续办结", source=S.ARRIVED, target=S.SERVING, guards=[formalities_done], tell="您的调动手续已全部办结。")
+    @action(
+        "手续办结",
+        source=S.ARRIVED,
+        target=S.SERVING,
+        guards=[formalities_done],
+        tell="您的调动手续已全部办结。",
+    )
     def complete_formalities(self, move): ...
 
     @action("收回编制", source=S.RETURNING, target=S.TERMINATED, form=forms.Reasoned, ledger=[release_place])
@@ -332,7 +389,13 @@ class Transfer(Case):
             tell="您已撤销申请。")  # fmt: skip
     def withdraw(self, move): ...
 
-    @action("放弃调动", source=AFTER_APPROVAL, target=S.RETURNING, form=forms.Reasoned, tell="您已放弃调动，编制将收回。")
+    @action(
+        "放弃调动",
+        source=AFTER_APPROVAL,
+        target=S.RETURNING,
+        form=forms.Reasoned,
+        tell="您已放弃调动，编制将收回。",
+    )
     def give_up(self, move): ...
 
     def hear(self, kind, round_, body, move) -> None:
@@ -341,7 +404,6 @@ class Transfer(Case):
             case=self, kind=kind, round=round_, body=body, agree=move["agree"], text=move["text"],
             letter=move.get("letter") or "", dated=move.get("dated"), by=move.actor, at=move.at,
         )  # fmt: skip
-
 
 
 def checked(move, result):

@@ -35,7 +35,11 @@ def release_place(case: Case, move: Move | None = None) -> None:
 
 def rank(case: Case) -> tuple:
     """紧缺急需 first, then by the time of acceptance."""
-    return (not case.facts.get("placement", {}).get("shortage", False), case.facts.get("accepted_at", ""), case.pk)
+    return (
+        not case.facts.get("placement", {}).get("shortage", False),
+        case.facts.get("accepted_at", ""),
+        case.pk,
+    )
 
 
 def waiting_line() -> list[Case]:

@@ -3,12 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from workflows import clock, engine, journal, ledger, timers
-from workflows.fsm import Refused
-from workflows.keys import Key
-from workflows.notices import Notice
-from workflows.transfer.flow import TransferFlow
-from workflows.transfer.states import S
 
 from tests.county import County, do, fresh
 from tests.transfers import (
@@ -24,6 +18,12 @@ from tests.transfers import (
     to_staffing,
     to_vetting,
 )
+from workflows import clock, engine, journal, ledger, timers
+from workflows.fsm import Refused
+from workflows.keys import Key
+from workflows.notices import Notice
+from workflows.transfer.flow import TransferFlow
+from workflows.transfer.states import S
 
 pytestmark = pytest.mark.django_db
 WHY = {"reason": "事实清楚（三(三)1）"}
@@ -73,7 +73,13 @@ def to_notified(case, who):
     do(case, "answer", "present_unit_agrees", who.transfer, ANSWER | {"dated": TODAY()})
     do(case, "file_check", "pass_file_check", who.transfer,
        {"received_on": TODAY(), "volumes": 1, "conclusion": "齐全"})  # fmt: skip
-    do(case, "notify", "issue_notice", who.transfer, {"report_by": (clock.today() + timedelta(days=20)).isoformat()})
+    do(
+        case,
+        "notify",
+        "issue_notice",
+        who.transfer,
+        {"report_by": (clock.today() + timedelta(days=20)).isoformat()},
+    )
 
 
 def to_serving(case, who):
@@ -168,7 +174,13 @@ def test_the_soft_condition_is_waived_only_with_two_reasons(county, who):
 
 def test_an_examination_needs_two_examiners(case, who):
     to_vetting(case, who)
-    said = {"examiners": [who.vetting.pk], "held_on": TODAY(), "place": "x", "talked_with": "x", "findings": "x"}
+    said = {
+        "examiners": [who.vetting.pk],
+        "held_on": TODAY(),
+        "place": "x",
+        "talked_with": "x",
+        "findings": "x",
+    }
     with pytest.raises(engine.Invalid, match="两人"):
         do(case, "examine", "record_examination", who.vetting, said)
 
@@ -277,7 +289,9 @@ def test_posts_beyond_the_committee_wait_for_the_second_record(case, who, county
     assert ends(case, S.TERMINATED) and places_taken() == 0
 
 
-@pytest.mark.parametrize("way", ["present unit refuses", "file fails", "does not report", "gives up", "no pledge"])
+@pytest.mark.parametrize(
+    "way", ["present unit refuses", "file fails", "does not report", "gives up", "no pledge"]
+)
 def test_after_approval_the_place_comes_back_by_a_recorded_act(case, who, way):
     to_committee(case, who)
     do(case, "committee", "approve", who.secretary)
