@@ -1,1 +1,38 @@
-def exclusion(a, b): return None
+"""The closed list of roles, and which of them exclude each other on one case."""
+
+ROLES = {
+    "intake": "受理岗",
+    "eligibility": "资格初审岗",
+    "review": "初审审核岗",
+    "vetting": "考察岗",
+    "transfer": "调动经办岗",
+    "cosign": "会签岗",
+    "receiving": "接收单位岗",
+    "staffing": "编制审核岗",
+    "secretary": "会议秘书岗",
+    "service": "服务期管理岗",
+    "administrator": "系统管理员",
+    "auditor": "审计员",
+}
+
+CASEWORK = tuple(role for role in ROLES if role not in ("administrator", "auditor"))
+
+EXCLUSIVE = {
+    frozenset({"eligibility", "review"}): "经办和审核须由两人分别办理，请由同单位其他审核人办理（内部控制）",
+    frozenset({"eligibility", "staffing"}): "参与过资格初审的人员不得再审核编制，请由编办其他人员办理（内部控制）",
+    frozenset({"review", "staffing"}): "参与过初审审核的人员不得再审核编制，请由编办其他人员办理（内部控制）",
+    frozenset({"vetting", "staffing"}): "参与过考察的人员不得再审核编制，请由编办其他人员办理（内部控制）",
+    frozenset({"transfer", "staffing"}): "提出用编申请的人员不得再审核编制，请由编办其他人员办理（内部控制）",
+    frozenset({"staffing", "secretary"}): "审核过编制的人员不得再登记会议结果，请由其他会议秘书办理（内部控制）",
+}
+
+
+def exclusion(earlier: str, now: str) -> str | None:
+    """Why somebody who acted in one role may not act in the other on the same case; None where he may."""
+    return EXCLUSIVE.get(frozenset({earlier, now}))
+
+
+def title(desk: str) -> str:
+    """``eligibility@JYJ`` as people read it, the unit still by its code."""
+    role, _, unit = desk.partition("@")
+    return f"{ROLES.get(role, role)}（{unit}）"

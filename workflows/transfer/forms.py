@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from django import forms
 
+from parties.establishment import KINDS
 from parties.models import Unit, User
 from workflows import clock
 from workflows.forms import OPINION, Asking, Reasoned, ScanField
 
-KINDS = ["行政", "政法专项", "参公事业", "事业（财政核拨）", "事业（财政核补）", "事业（经费自理）", "工勤"]
 BUREAUS = [("JYJ", "县教育局"), ("WJJ", "县卫健局"), ("RSJ", "县人社局"), ("ZZB", "县公务员局（县委组织部）")]
 
 
