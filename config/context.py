@@ -1,0 +1,27 @@
+"""What every page needs: the menu of whoever is signed in, read off the desks he sits at."""
+
+from django.urls import reverse
+
+MENU = (
+    ("待办", "inbox", None),
+    ("已办", "done", None),
+    ("办件查询", "cases", None),
+    ("会议", "meetings", {"secretary"}),
+    ("编制额度", "quota", {"staffing", "secretary", "auditor"}),
+    ("编制台账", "establishment", {"staffing", "auditor"}),
+    ("服务期", "service", {"service", "receiving", "transfer", "auditor"}),
+    ("单位", "units", {"administrator"}),
+    ("工作人员", "officials", {"administrator"}),
+)
+
+
+def menu(request) -> dict:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not user.is_official:
+        return {"nav": []}
+    items = [
+        {"title": title, "url": reverse(name), "current": request.path == reverse(name)}
+        for title, name, roles in MENU
+        if roles is None or user.has_role(*roles)
+    ]
+    return {"nav": items, "nav_unit": next((unit for _, _, unit in user.seats_taken), "")}
