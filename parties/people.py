@@ -46,7 +46,7 @@ class Person(models.Model):
     name = models.CharField("姓名", max_length=60)
     id_number = EncryptedCharField("身份证号", max_length=18)
     id_index = models.CharField(max_length=64, unique=True)
-    phone = EncryptedCharField("手机号", max_length=20, blank=True)
+    phone = EncryptedCharField("手机号", max_length=20, blank=True, null=True)
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,1 @@
+"""The applicant's side: a draft that is never lost, and the case made of it."""

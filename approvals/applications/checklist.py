@@ -1,0 +1,89 @@
+"""The materials of one application: what is wanted by the grounds claimed, and what has been uploaded."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from approvals.applications.models import Draft
+from documents import uploads
+from documents.models import Attachment
+from policies import materials
+from workflows import clock
+from workflows.fsm import Refused
+
+MOST = 9
+"""Files per material; a household register has several pages."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One material with what was uploaded for it."""
+
+    material: materials.Material
+    files: list[Attachment] = field(default_factory=list)
+
+    @property
+    def code(self) -> str:
+        return self.material.code
+
+    @property
+    def title(self) -> str:
+        return self.material.title
+
+    @property
+    def lacking(self) -> bool:
+        return self.material.required and not self.files
+
+
+def of(draft: Draft) -> list[Line]:
+    """The checklist by the grounds this person claims."""
+    claimed = draft.data.get("grounds", {}).get("grounds", [])
+    known = {str(one.public_id): one for one in Attachment.objects.filter(public_id__in=ids(draft))}
+    return [
+        Line(material, [known[one] for one in draft.papers.get(material.code, []) if one in known])
+        for material in materials.checklist(claimed)
+    ]
+
+
+def ids(draft: Draft) -> list[str]:
+    return [one for several in draft.papers.values() for one in several]
+
+
+def listed(draft: Draft) -> list[dict]:
+    """What the case keeps: the material and the public ids of its files, so that an official can open them."""
+    return [
+        {"code": line.code, "title": line.title, "files": [str(one.public_id) for one in line.files]}
+        for line in of(draft) if line.files
+    ]  # fmt: skip
+
+
+@transaction.atomic
+def add(draft: Draft, code: str, file) -> Attachment:
+    """Store one file for a material; ``uploads.Rejected`` says what is wrong with it."""
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    if len(draft.papers.get(code, [])) >= MOST:
+        raise Refused(f"每项材料最多{MOST}个文件，请合并后再上传")
+    stored = uploads.accept(file, owner=draft.owner, kind=code)
+    return keep(draft, draft.papers | {code: [*draft.papers.get(code, []), str(stored.public_id)]}, stored)
+
+
+@transaction.atomic
+def remove(draft: Draft, public_id: str) -> None:
+    """Take a file off the list; one already handed to a case stays there as part of the record."""
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    keep(
+        draft, {code: [one for one in several if one != public_id] for code, several in draft.papers.items()}
+    )
+    for one in Attachment.objects.filter(public_id=public_id, owner=draft.owner, case=None):
+        uploads.discard(one)
+
+
+def keep(draft: Draft, papers: dict, stored=None):
+    draft.papers, draft.updated = papers, clock.now()
+    draft.save(update_fields=["papers", "updated"])
+    return stored
+
+
+def hand_over(draft: Draft, case) -> None:
+    """The uploads become part of the case."""
+    Attachment.objects.filter(public_id__in=ids(draft), owner=draft.owner, case=None).update(case=case)

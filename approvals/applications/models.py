@@ -1,0 +1,55 @@
+"""Draft: what an applicant has typed so far, kept exactly as typed."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from encrypted_fields.fields import EncryptedTextField
+
+from workflows import clock
+from workflows.case import Case
+
+
+def new_key() -> str:
+    return uuid.uuid4().hex
+
+
+class Draft(models.Model):
+    """An application before it is filed, and again while corrections are asked for.
+
+    ``data`` maps a section to the raw answers by field name (each a list, as a browser posts them), so that a wrong
+    answer survives as well as a right one. ``touched`` says at which ``version`` each section was last saved: a page
+    older than that does not overwrite it silently. The ID number never enters ``data``. ``papers`` maps a material to
+    the public ids of its uploads.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="drafts", on_delete=models.PROTECT)
+    kind = models.CharField(max_length=20, default="transfer")
+    key = models.CharField(max_length=32, unique=True, default=new_key)
+    data = models.JSONField(default=dict)
+    secret = EncryptedTextField(null=True)
+    papers = models.JSONField("材料", default=dict)
+    version = models.PositiveIntegerField(default=1)
+    touched = models.JSONField(default=dict)
+    case = models.OneToOneField(Case, null=True, related_name="draft", on_delete=models.PROTECT)
+    reopened = models.PositiveIntegerField("第几次补正", default=0)
+    created = models.DateTimeField(default=clock.now)
+    updated = models.DateTimeField("保存时间", null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "kind"], condition=models.Q(case=None), name="one_draft_per_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id}/{self.kind}"
+
+    def answers(self, section: str) -> dict[str, list[str]]:
+        """What was typed in a section, the ID number included."""
+        kept = dict(self.data.get(section, {}))
+        if section == "personal" and kept:
+            kept["id_number"] = [self.secret]
+        return kept

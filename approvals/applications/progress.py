@@ -1,0 +1,103 @@
+"""Where a case stands, in the few words an applicant needs: the phase, who must act, until when."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from parties.models import Unit
+from workflows.case import Case
+from workflows.nodes import Begin, Step
+from workflows.transfer.flow import TransferFlow
+from workflows.transfer.states import AFTER_APPROVAL, BEFORE_APPROVAL
+
+ENDED_WELL = ("fulfilled",)
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One station of the chain; ``state`` is done, now or ahead."""
+
+    title: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Who must act now, on what, until when."""
+
+    who: str
+    what: str
+    due: date | None
+    mine: bool
+
+
+def phases() -> list[str]:
+    """The stations of the chain in order, read off the flow."""
+    steps = [node for node in TransferFlow.instance.nodes() if isinstance(node, Begin | Step)]
+    return list(dict.fromkeys(node.phase for node in in_order(steps)))
+
+
+def in_order(steps) -> list:
+    declared = list(vars(TransferFlow))
+    return sorted(
+        steps, key=lambda node: declared.index(node.name) if node.name in declared else len(declared)
+    )
+
+
+def open_tasks(case: Case) -> list:
+    return list(case.task_set.filter(finished=None, flow_task_type="HUMAN").order_by("pk"))
+
+
+def stage(case: Case, tasks=None) -> str:
+    """The phase a case is in, or how it ended."""
+    if case.finished:
+        return case.label
+    tasks = open_tasks(case) if tasks is None else tasks
+    return tasks[0].step.phase if tasks else phases()[-1]
+
+
+def stepper(case: Case, tasks=None) -> list[Phase]:
+    """The stations with the present one marked; an ended case has no present one."""
+    titles, now = phases(), stage(case, tasks)
+    if case.finished:
+        reached = titles.index(last_phase(case)) + 1
+        return [Phase(title, "done" if at < reached else "ahead") for at, title in enumerate(titles)]
+    at_now = titles.index(now)
+    return [
+        Phase(t, "done" if i < at_now else "now" if i == at_now else "ahead") for i, t in enumerate(titles)
+    ]
+
+
+def last_phase(case: Case) -> str:
+    if case.state in ENDED_WELL:
+        return phases()[-1]
+    done = case.task_set.filter(flow_task_type="HUMAN").exclude(finished=None).order_by("-pk").first()
+    return done.step.phase if done else phases()[0]
+
+
+def waiting(case: Case, tasks=None) -> list[Waiting]:
+    """One line per unit that must act; a co-signing unit stands behind the bureau that asked it."""
+    tasks = open_tasks(case) if tasks is None else tasks
+    desks = {task.pk: handling_unit(case, task) for task in tasks}
+    names = dict(Unit.objects.filter(code__in=desks.values()).values_list("code", "name"))
+    lines: dict[tuple[str, str], Waiting] = {}
+    for task in tasks:
+        who = "您本人" if not task.desk else names.get(desks[task.pk], desks[task.pk])
+        line = Waiting(
+            who, task.step.task_title if not task.desk else task.step.phase, task.due, not task.desk
+        )
+        earlier = lines.get((who, line.what))
+        if earlier is None or (line.due and (not earlier.due or line.due > earlier.due)):
+            lines[who, line.what] = line
+    return list(lines.values())
+
+
+def handling_unit(case: Case, task) -> str:
+    role, _, unit = (task.desk or "").partition("@")
+    return case.unit if role == "cosign" else unit
+
+
+def way_out(case: Case) -> str:
+    """The interrupt the applicant may use now: withdraw, give_up, or none."""
+    if case.finished:
+        return ""
+    return "withdraw" if case.state in BEFORE_APPROVAL else "give_up" if case.state in AFTER_APPROVAL else ""

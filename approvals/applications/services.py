@@ -1,0 +1,171 @@
+"""Keeping a draft, filing it, handing corrections back: each one transaction."""
+
+from django.db import transaction
+from django.http import Http404
+
+from approvals.applications import checklist
+from approvals.applications.facts import BUREAU, everything, facts_of
+from approvals.applications.models import Draft
+from approvals.applications.sections import SECTIONS, Section
+from parties.models import Person
+from parties.secrets import index_of
+from workflows import clock, engine
+from workflows.case import Case
+from workflows.fsm import Refused
+from workflows.transfer.flow import TransferFlow
+from workflows.transfer.states import S
+
+FAILED = (S.NOT_ACCEPTED, S.INELIGIBLE, S.REFUSED, S.LAPSED, S.WITHDRAWN, S.TERMINATED)
+
+
+class Elsewhere(Exception):
+    """The section was saved from another page in the meantime; nothing was overwritten."""
+
+    def __init__(self, draft: Draft):
+        self.draft = draft
+
+
+def open_case(user) -> Case | None:
+    return Case.objects.filter(applicant=user, chain="transfer", finished=None).first()
+
+
+def begin(user) -> Draft:
+    """A new draft, or the one already begun."""
+    return Draft.objects.get_or_create(owner=user, kind="transfer", case=None)[0]
+
+
+def draft_of(user) -> Draft | None:
+    """The draft the person may work on now: the new one, or the filed one while corrections are asked for."""
+    if case := open_case(user):
+        draft = Draft.objects.filter(case=case).first()
+        return reopened(draft, case) if draft and case.state == S.CORRECTING else None
+    return Draft.objects.filter(owner=user, kind="transfer", case=None).first()
+
+
+def reopened(draft: Draft, case: Case) -> Draft:
+    """While corrections are asked for: what the officials corrected stands in the draft too, until saved again."""
+    times = case.facts["corrections"]["times"]
+    if draft.reopened != times:
+        draft.data, draft.reopened = corrected(draft.data, case.facts), times
+    draft.case = case
+    return draft
+
+
+def corrected(data: dict, facts: dict) -> dict:
+    """The draft's answers with the fields an official may retype as the case now has them."""
+    now = {
+        "personal": {"name": facts["personal"]["name"]}
+        | pick(facts["applicant"], "birth_date", "retirement_category"),
+        "work": pick(facts["job"], "present_unit", "post"),
+        "grounds": pick(facts["applicant"], "native_place"),
+    }
+    return data | {
+        code: data.get(code, {}) | {k: [str(v)] for k, v in said.items()} for code, said in now.items()
+    }
+
+
+def pick(facts: dict, *names: str) -> dict:
+    return {name: facts[name] for name in names}
+
+
+def wanted(draft: Draft) -> tuple[set[str], set[str]]:
+    """What may be changed: sections and materials by code. Corrections open exactly what was asked for."""
+    every = {section.code for section in SECTIONS}
+    if draft.case is None:
+        return every, {line.code for line in checklist.of(draft)}
+    asked = draft.case.facts["corrections"]
+    beyond = len(asked["wanted"]) > len(asked["items"])
+    materials = {line.code for line in checklist.of(draft)} if beyond else set(asked["items"])
+    return (every if beyond else set()), materials
+
+
+@transaction.atomic
+def save_section(draft: Draft, section: Section, answers: dict, version: int) -> Draft:
+    """Keep what was typed; a page older than the last save of this section is refused with ``Elsewhere``."""
+    draft = locked(draft)
+    if draft.touched.get(section.code, 0) > version:
+        raise Elsewhere(draft)
+    if section.code == "personal":
+        draft.secret = (answers.pop("id_number", None) or [""])[0]
+    draft.version += 1
+    draft.data = draft.data | {section.code: answers}
+    draft.touched = draft.touched | {section.code: draft.version}
+    draft.updated = clock.now()
+    draft.save()
+    return draft
+
+
+def locked(draft: Draft) -> Draft:
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    if draft.case_id is None:
+        return draft
+    if draft.case.state != S.CORRECTING:
+        raise engine.Stale("这份申请已经递交，不能再修改；需要补正时会通知您")
+    return reopened(draft, draft.case)
+
+
+def missing(draft: Draft) -> list[str]:
+    """What is still to be filled in before filing, in words."""
+    sections, materials = wanted(draft)
+    left = [
+        p.section.title for code, p in everything(draft).items() if code in sections and not p.is_complete()
+    ]
+    return left + [line.title for line in checklist.of(draft) if line.code in materials and line.lacking]
+
+
+def earlier_case(user) -> Case | None:
+    """The last application that failed: filing again links to it."""
+    failed = Case.objects.filter(applicant=user, chain="transfer", state__in=FAILED).exclude(finished=None)
+    return failed.order_by("-pk").first()
+
+
+@transaction.atomic
+def file(user, key: str) -> Case:
+    """File the draft with this key; the same click again gets the same case."""
+    draft = Draft.objects.select_for_update().filter(owner=user, key=key).first()
+    if draft is None:
+        raise Http404
+    if draft.case_id:
+        return draft.case
+    if left := missing(draft):
+        raise Refused(f"还不能递交，请先补齐：{'、'.join(left)}")
+    facts = facts_of(everything(draft), checklist.listed(draft))
+    case = engine.begin(
+        TransferFlow, user, unit=BUREAU[facts["applicant"]["work"]["system"]], subject=facts["personal"]["name"],
+        brief=facts["job"]["present_unit"], facts=facts, earlier=earlier_case(user),
+    )  # fmt: skip
+    keep_identity(user, draft, facts)
+    checklist.hand_over(draft, case)
+    draft.case = case
+    draft.save(update_fields=["case"])
+    return case
+
+
+@transaction.atomic
+def hand_back(user, draft: Draft) -> Case:
+    """提交补正: only what was asked for is learnt; the same click again changes nothing more."""
+    draft = locked(draft)
+    if left := missing(draft):
+        raise Refused(f"还不能提交补正，请先补齐：{'、'.join(left)}")
+    learnt = {"materials": checklist.listed(draft)}
+    if wanted(draft)[0]:
+        learnt = facts_of(everything(draft), learnt["materials"])
+        keep_identity(user, draft, learnt)
+    checklist.hand_over(draft, draft.case)
+    task = draft.case.task_set.get(finished=None, owner=user, owner_permission=None)
+    engine.perform(
+        draft.case_id, task.pk, "resubmit", user, key=f"{draft.key}-{draft.reopened}", draft=learnt
+    )
+    draft.save()
+    return draft.case
+
+
+def keep_identity(user, draft: Draft, facts: dict) -> None:
+    """The ID number goes to the person's encrypted profile and nowhere else."""
+    index = index_of(draft.secret)
+    if Person.objects.filter(id_index=index).exclude(user=user).exists():
+        raise Refused(
+            "该身份证号已在另一账号下登记，请用原账号登录；忘记密码的可以重设，号码被冒用的请联系受理单位"
+        )
+    said = {"name": facts["personal"]["name"], "id_number": draft.secret}
+    Person.objects.update_or_create(user=user, defaults=said)
