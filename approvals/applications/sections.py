@@ -19,7 +19,7 @@ class Rows(BaseFormSet):
     wanted = "请至少填写一行"
 
     def clean(self):
-        filled = [form for form in self.forms if form.has_changed() and not self._should_delete_form(form)]
+        filled = [form for form in self.forms if form.has_changed() and not struck_out(form)]
         if len(filled) < self.least:
             self._non_form_errors.append(self.wanted)
 
@@ -130,10 +130,16 @@ class Filled:
         """Question and answer, for the page that is checked before filing and for the printed form."""
         said = [(field.label, shown(field)) for field in self.form if self.form.is_bound]
         for number, form in enumerate(self.rows.forms if self.rows else (), 1):
-            if form.has_changed() and not self.rows._should_delete_form(form):
+            if form.has_changed() and not struck_out(form):
                 text = "，".join(filter(None, (shown(field) for field in form if field.name != "DELETE")))
                 said.append((f"{self.section.row_title}{number}", text))
         return said
+
+
+def struck_out(form: Form) -> bool:
+    """Whether the person ticked 删除 on this row, right or wrong as the rest of it may be."""
+    form.is_valid()
+    return bool(form.cleaned_data.get("DELETE"))
 
 
 def relatives_carry(said: dict, rows: list[dict]) -> list[str]:

@@ -286,12 +286,15 @@ def case_page(request, case, decision=None, outcome=None, status=200):
 @for_applicants
 def my_act(request, number, task):
     case = own_case(request, number)
-    task = get_object_or_404(case.task_set, pk=task, owner_permission=None)
+    task = get_object_or_404(case.task_set, pk=task, owner=request.user, owner_permission=None, flow_task_type="HUMAN")
+    if "resubmit" in task.step.actions:
+        return redirect("draft")
     decision = Decision(task, request.user)
     outcome = decision.submit(request)
     if outcome.entry:
         return redirect("my_case", case.number)
-    return case_page(request, own_case(request, number), decision, outcome, status=outcome.status)
+    shown = decision if outcome.status == 422 else None
+    return case_page(request, own_case(request, number), shown, outcome, status=outcome.status)
 
 
 @for_applicants

@@ -1,0 +1,188 @@
+"""The applicant's whole path on a phone, with and without JavaScript: both end on the same page."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.approvals.answers import PDF
+from tests.county import County
+from workflows.case import Case
+
+playwright = pytest.importorskip("playwright.sync_api")
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+SHOTS = os.environ.get("SHOTS")
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    assert CHROMIUM, "Chromium is missing: apt-get install -y chromium"
+    with playwright.sync_playwright() as driver:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
+def phone(request, chromium, live_server, applicant):
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, java_script_enabled=request.param, base_url=live_server.url
+    )
+    signed_in = Client()
+    signed_in.force_login(applicant)
+    cookie = signed_in.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    page = context.new_page()
+    page.scripts, page.complaints = request.param, []
+    page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def applicant(county):
+    return county.user(name="林归")
+
+
+@pytest.fixture
+def county():
+    made = County()
+    made.officials()
+    return made
+
+
+def shot(page, name: str) -> None:
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/{name}-{'js' if page.scripts else 'plain'}.png", full_page=True)
+    width = page.evaluate("document.documentElement.scrollWidth") if page.scripts else 390
+    assert width <= 390, f"{name} is wider than the phone"
+
+
+def tick(page, label: str) -> None:
+    page.get_by_label(label, exact=True).first.check()
+
+
+def save(page) -> None:
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_url("**/my/transfer/")
+
+
+def write_personal(page) -> None:
+    page.get_by_role("link", name="本人情况").click()
+    page.get_by_label("姓名").fill("林𠮷")
+    page.get_by_label("身份证号").fill("３５０４２３１９９００５１５００１４")
+    page.get_by_label("出生日期").fill("1990-05")
+    tick(page, "男")
+    if page.scripts:
+        playwright.expect(page.locator("#saved")).to_contain_text("已保存")
+        playwright.expect(page.locator("#id_birth_date_error")).to_contain_text("请填写到日")
+    page.get_by_role("button", name="保存").click()
+    playwright.expect(page.locator("#id_birth_date_error")).to_contain_text("请填写到日")
+    shot(page, "personal-wrong")
+    page.get_by_label("出生日期").fill("1990-05-15")
+    page.locator("[name=retirement_category][value=M60]").check()
+    save(page)
+
+
+def write_work(page) -> None:
+    page.get_by_role("link", name="现任工作").click()
+    page.get_by_label("现工作单位全称").fill("福州某中学")
+    page.get_by_label("单位所在县（市、区）").fill("福州市鼓楼区")
+    page.get_by_label("现任岗位或职务").fill("高中数学教师")
+    page.get_by_label("单位性质").select_option("事业单位")
+    for name, value in (("identity", "事业"), ("establishment", "yes"), ("in_service", "yes"), ("system", "教育"),
+                        ("party_member", "no")):  # fmt: skip
+        page.locator(f"[name={name}][value={value}]").check()
+    shot(page, "work")
+    save(page)
+
+
+def write_history(page) -> None:
+    page.get_by_role("link", name="学历").click()
+    page.get_by_label("学历", exact=True).select_option("大学本科")
+    tick(page, "全日制")
+    page.get_by_label("毕业院校").fill("福建师范大学")
+    save(page)
+    page.get_by_role("link", name="年度考核").click()
+    page.locator("[name=rows-0-year]").fill("2024")
+    page.locator("[name=rows-0-grade]").select_option("合格")
+    page.get_by_role("button", name="再加一行").click()
+    page.locator("[name=rows-1-year]").fill("２０２５")
+    page.locator("[name=rows-1-grade]").select_option("优秀")
+    page.locator("[name=complete][value=yes]").check()
+    shot(page, "assessments")
+    save(page)
+
+
+def write_grounds(page) -> None:
+    page.get_by_role("link", name="符合的条件").click()
+    page.locator("[name=grounds][value=B1]").check()
+    page.locator("[name=native_place]").fill("清流县")
+    shot(page, "grounds")
+    save(page)
+    page.get_by_role("link", name="意向与同意").click()
+    page.locator("[name=wishes][value=YZ]").check()
+    page.locator("[name=accepts_adjustment][value=yes]").check()
+    page.locator("[name=may_ask]").check()
+    shot(page, "wishes")
+    save(page)
+
+
+def upload_everything(page) -> None:
+    page.get_by_role("link", name="上传材料").click()
+    scan = {"name": "扫描件.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    wrong = {"name": "证书.pdf", "mimeType": "application/pdf", "buffer": b"MZ" * 100}
+    upload(page, "degree", wrong)
+    playwright.expect(page.locator("#f-degree")).to_contain_text("改了扩展名")
+    shot(page, "materials-wrong")
+    for code in ("application", "id", "establishment", "degree", "assessments", "native"):
+        upload(page, code, scan)
+        playwright.expect(page.locator(f"section:has(#u-{code})").get_by_text("扫描件.pdf")).to_be_visible()
+    shot(page, "materials")
+    page.get_by_role("link", name="完成，返回").click()
+
+
+def upload(page, code: str, file: dict) -> None:
+    page.locator(f"#u-{code}").set_input_files(file)
+    if not page.scripts:
+        page.locator(f"form:has(#u-{code}) button").click()
+
+
+def test_the_whole_path(phone, live_server, applicant):
+    page = phone
+    page.goto("/my/")
+    shot(page, "my-empty")
+    page.get_by_role("button", name="开始申请").click()
+    write_personal(page)
+    write_work(page)
+    write_history(page)
+    write_grounds(page)
+    upload_everything(page)
+    shot(page, "tasks")
+    page.get_by_role("link", name="核对并提交").click()
+    shot(page, "check")
+    page.get_by_role("link", name="打开申请表").click()
+    shot(page, "form")
+    page.go_back()
+    page.get_by_role("button", name="提交申请").click()
+    case = Case.objects.get(applicant=applicant)
+    playwright.expect(page.locator(".ql-panel")).to_contain_text(case.number)
+    shot(page, "submitted")
+    page.get_by_role("link", name="查看办件").click()
+    playwright.expect(page.locator("main")).to_contain_text("您的申请已递交")
+    shot(page, "my-case")
+    page.goto("/lookup/")
+    page.get_by_label("办件编号").fill(case.number)
+    page.get_by_label("查询码").fill(case.lookup_code)
+    page.get_by_role("button", name="查询").click()
+    playwright.expect(page.locator(".ql-panel")).to_contain_text("受理")
+    shot(page, "lookup")
+    assert case.subject == "林𠮷" and case.unit == "JYJ"
+    expected = [said for said in page.complaints if "422" not in said]
+    assert not expected, expected
