@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from approvals.desks import applicant, public
+from approvals.desks import (
+    administrator,
+    applicant,
+    establishment,
+    imports,
+    officer,
+    public,
+    secretary,
+    service,
+)
 
 urlpatterns = [
     # public
@@ -23,4 +32,31 @@ urlpatterns = [
     path("my/cases/<str:number>/submitted/", applicant.submitted, name="submitted"),
     path("my/cases/<str:number>/tasks/<int:task>/", applicant.my_act, name="my_act"),
     path("my/cases/<str:number>/<slug:action>/", applicant.my_withdraw, name="my_withdraw"),
+    # officer
+    path("inbox/", officer.waiting, name="inbox"),
+    path("done/", officer.done, name="done"),
+    path("cases/", officer.cases, name="cases"),
+    path("cases/<str:number>/", officer.case, name="case"),
+    path("cases/<str:number>/tasks/<int:task>/", officer.act, name="act"),
+    path("cases/<str:number>/tasks/<int:task>/reassign/", officer.reassign, name="reassign"),
+    path("cases/<str:number>/interrupts/<slug:action>/", officer.interrupt, name="interrupt"),
+    path("service/", service.service, name="service"),
+    # secretary
+    path("meetings/", secretary.meetings, name="meetings"),
+    path("meetings/<int:pk>/", secretary.meeting, name="meeting"),
+    path("meetings/<int:pk>/agenda/", secretary.agenda, name="meeting_agenda"),
+    path("meetings/<int:pk>/items/<int:item>/remove/", secretary.remove, name="meeting_remove"),
+    # establishment
+    path("quota/", establishment.quota, name="quota"),
+    path("establishment/", establishment.establishment, name="establishment"),
+    path("establishment/<int:pk>/certify/", imports.certify, name="certify"),
+    # administrator
+    path("manage/units/", administrator.units, name="units"),
+    path("manage/officials/", administrator.officials, name="officials"),
+    path("manage/officials/<int:pk>/", administrator.official, name="official"),
+    path("manage/officials/<int:pk>/seats/<int:seat>/remove/", administrator.unseat, name="unseat"),
+    path("manage/officials/<int:pk>/reset/", administrator.reset, name="official_reset"),
+    path("manage/officials/<int:pk>/close/", administrator.close, name="official_close"),
+    path("import/<slug:kind>/", imports.bring, name="import"),
+    path("import/<slug:kind>/template/", imports.template, name="import_template"),
 ]

@@ -37,7 +37,23 @@ def asked(values):
     return [("", "请选择"), *same(values)]
 
 
-class Personal(forms.Form):
+class Asked(forms.Form):
+    """A missing answer is asked for by its name."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            verb = (
+                "选择"
+                if hasattr(field, "choices")
+                else "勾选"
+                if isinstance(field, forms.BooleanField)
+                else "填写"
+            )
+            field.error_messages["required"] = f"请{verb}“{field.label}”"
+
+
+class Personal(Asked):
     """本人情况; the ID number and what it says must agree with what is typed."""
 
     name = Name()
@@ -74,7 +90,7 @@ class Personal(forms.Form):
         return said
 
 
-class Work(forms.Form):
+class Work(Asked):
     """现任工作: whether the person serves, established, outside the county, and which bureau takes the case."""
 
     present_unit = forms.CharField(label="现工作单位全称", max_length=100)
@@ -111,11 +127,11 @@ class Work(forms.Form):
         return said
 
 
-class Schooling(forms.Form):
+class Schooling(Asked):
     """学历: nothing beside its rows."""
 
 
-class Degree(forms.Form):
+class Degree(Asked):
     """One degree."""
 
     level = forms.ChoiceField(label="学历", choices=asked(LEVELS))
@@ -124,13 +140,13 @@ class Degree(forms.Form):
     subject = forms.CharField(label="专业", max_length=60, required=False)
 
 
-class Assessments(forms.Form):
+class Assessments(Asked):
     """年度考核: whether every year is there."""
 
     complete = YesNo(label="以上是否为在机关事业单位的全部年度", help_text="少列的年度须由单位证明")
 
 
-class Assessment(forms.Form):
+class Assessment(Asked):
     """One year's result."""
 
     year = forms.IntegerField(
@@ -152,7 +168,7 @@ class Assessment(forms.Form):
         return said
 
 
-class Grounds(forms.Form):
+class Grounds(Asked):
     """符合的条件: which of the three, and what each stands on."""
 
     grounds = forms.MultipleChoiceField(
@@ -170,7 +186,7 @@ class Grounds(forms.Form):
         return said
 
 
-class Relative(forms.Form):
+class Relative(Asked):
     """One relative who carries a ground."""
 
     relation = forms.ChoiceField(label="与本人关系", choices=asked(RELATIONS))
@@ -199,7 +215,7 @@ class Relative(forms.Form):
         return said
 
 
-class Wishes(forms.Form):
+class Wishes(Asked):
     """意向与同意."""
 
     wishes = forms.MultipleChoiceField(

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.forms import BaseFormSet, Form, formset_factory
+from django.forms import BaseFormSet, BooleanField, CharField, Form, formset_factory
 from django.utils.datastructures import MultiValueDict
 
 from approvals.applications import forms
+from approvals.applications.fields import Name, plain
 
 ROWS = 20
 LONGEST = 2000
@@ -72,11 +73,12 @@ class Filled:
 
     def started(self, data):
         """Rows need their count; a page never seen starts with one empty row."""
-        count = (self.answers.get("rows-TOTAL_FORMS") or ["1"])[0]
+        first = "1" if self.section.needs else "0"
+        count = (self.answers.get("rows-TOTAL_FORMS") or [first])[0]
         sound = count.isascii() and count.isdigit() and int(count) <= ROWS
         known = MultiValueDict(data or {})
         known.setlist("rows-INITIAL_FORMS", ["0"])
-        known.setlist("rows-TOTAL_FORMS", [count if sound else "1"])
+        known.setlist("rows-TOTAL_FORMS", [count if sound else first])
         return known
 
     @property
@@ -168,8 +170,13 @@ def shown(field) -> str:
     )
 
 
+def written(asked, value) -> str:
+    """Free text as it was typed; numbers and dates in half-width digits."""
+    return str(value or "") if type(asked) in (CharField, Name) else plain(value)
+
+
 def is_tick(field) -> bool:
-    return type(field.field).__name__ == "BooleanField"
+    return isinstance(field.field, BooleanField)
 
 
 SECTIONS = (

@@ -5,13 +5,13 @@ from django import forms
 from approvals.applications import places
 from approvals.applications.facts import ELSEWHERE
 from approvals.applications.fields import Day, YesNo
-from approvals.applications.forms import CATEGORIES, SYSTEMS
+from approvals.applications.forms import CATEGORIES, SYSTEMS, Asked
 from policies.materials import GROUNDS
 from policies.periods import add_years
 from workflows import clock
 
 
-class SelfCheck(forms.Form):
+class SelfCheck(Asked):
     """Answers are not stored."""
 
     serving = YesNo(label="您是清流县外机关事业单位的在编在职人员吗")

@@ -286,7 +286,9 @@ def case_page(request, case, decision=None, outcome=None, status=200):
 @for_applicants
 def my_act(request, number, task):
     case = own_case(request, number)
-    task = get_object_or_404(case.task_set, pk=task, owner=request.user, owner_permission=None, flow_task_type="HUMAN")
+    task = get_object_or_404(
+        case.task_set, pk=task, owner=request.user, owner_permission=None, flow_task_type="HUMAN"
+    )
     if "resubmit" in task.step.actions:
         return redirect("draft")
     decision = Decision(task, request.user)

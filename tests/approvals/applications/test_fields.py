@@ -8,12 +8,16 @@ from django.core.exceptions import ValidationError
 from approvals.applications.fields import County, Day, IdNumber, Name, fault_of
 
 
-@pytest.mark.parametrize("typed", ["1990-5-15", "1990/05/15", "1990.5.15", "19900515", "1990年5月15日", "１９９０．５．１５"])
+@pytest.mark.parametrize(
+    "typed", ["1990-5-15", "1990/05/15", "1990.5.15", "19900515", "1990年5月15日", "１９９０．５．１５"]
+)
 def test_a_day_however_it_is_written(typed):
     assert Day().clean(typed) == date(1990, 5, 15)
 
 
-@pytest.mark.parametrize("typed", ["1990", "199005", "1990-13-01", "1990-02-30", "5/15/1990", "明天", "٣", "0000-00-00"])
+@pytest.mark.parametrize(
+    "typed", ["1990", "199005", "1990-13-01", "1990-02-30", "5/15/1990", "明天", "٣", "0000-00-00"]
+)
 def test_what_is_no_day_is_refused_in_a_sentence(typed):
     with pytest.raises(ValidationError):
         Day().clean(typed)

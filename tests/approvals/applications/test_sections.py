@@ -9,11 +9,17 @@ from approvals.applications.sections import BY_CODE, SECTIONS
 from tests.approvals.answers import SECTIONS as ANSWERS
 from tests.county import County
 
-ANYTHING = st.text(max_size=60) | st.sampled_from(["", "2", "99", "-1", "yes", "on", "0", "\x00", "1990-05", "B2", "𠮷", "²"])
+ANYTHING = st.text(max_size=60) | st.sampled_from(
+    ["", "2", "99", "-1", "yes", "on", "0", "\x00", "1990-05", "B2", "𠮷", "²"]
+)
 
 
 def names(section) -> list[str]:
-    rows = [f"rows-{at}-{name}" for at in (0, 1, 7) for name in (*section.rows.base_fields, "DELETE")] if section.rows else []
+    rows = (
+        [f"rows-{at}-{name}" for at in (0, 1, 7) for name in (*section.rows.base_fields, "DELETE")]
+        if section.rows
+        else []
+    )
     return [*section.form.base_fields, *rows, "rows-TOTAL_FORMS", "version", "add"]
 
 
@@ -30,7 +36,9 @@ def test_no_answer_breaks_a_page(post, htmx):
     client, (code, said) = Client(raise_request_exception=True), post
     client.force_login(applicant())
     client.post("/my/transfer/")
-    answer = client.post(f"/my/transfer/{code}/", ANSWERS[code] | said, headers={"HX-Request": "true"} if htmx else {})
+    answer = client.post(
+        f"/my/transfer/{code}/", ANSWERS[code] | said, headers={"HX-Request": "true"} if htmx else {}
+    )
     assert answer.status_code in (200, 302, 409, 422)
     assert client.get(f"/my/transfer/{code}/").status_code == 200
     assert client.get("/my/transfer/check/").status_code == 200
@@ -39,7 +47,9 @@ def test_no_answer_breaks_a_page(post, htmx):
 def applicant():
     from parties.models import User
 
-    return User.objects.filter(username__startswith="anything").first() or User.objects.create(username="anything", name="张试")
+    return User.objects.filter(username__startswith="anything").first() or User.objects.create(
+        username="anything", name="张试"
+    )
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ from django.test import Client
 
 from approvals.applications.models import Draft
 from parties.models import Person
+from tests import transfers
 from tests.approvals.answers import EDUCATION, GROUNDS, PERSONAL, WORK, file, pdf, write, write_everything
 from tests.county import County, do, fresh
 from workflows import engine
@@ -304,3 +305,45 @@ def test_relatives_carry_the_other_grounds(client, applicant):
     }  # fmt: skip
     assert write(client, "grounds", **mother).status_code == 302
     assert "hukou" in [line.code for line in client.get("/my/transfer/").context["papers"]]
+
+
+def test_the_applicant_accepts_an_adjustment_on_the_phone(county, applicant, client):
+    who = county.officials()
+    county.unit("EZ", "县第二中学")
+    county.user("receiving@EZ")
+    case = county.transfer(applicant, wishes=["EZ"])
+    transfers.to_placing(case, who)
+    do(case, "place", "propose_placement", who.transfer, transfers.PLACED)
+    do(case, "reception", "give_reception", who.receiving, {"agree": "yes"})
+    do(case, "reception", "give_reception", who.supervisor, {"agree": "yes"})
+    page = client.get(f"/my/cases/{case.number}/")
+    assert "县第一中学" in text(page) and "您本人" in text(page)
+    address, key = f"/my/cases/{case.number}/tasks/{page.context['task'].pk}/", page.context["decision"].key
+    bare = client.post(address, {"action": "decline_adjustment", "key": key})
+    assert bare.status_code == 422
+    accept = {"action": "accept_adjustment", "key": key}
+    assert client.post(address, accept).status_code == 302
+    assert client.post(address, accept).status_code == 302, "the same click again"
+    late = client.post(
+        address, {"action": "decline_adjustment", "key": "other", "decline_adjustment-reason": "远"}
+    )
+    assert late.status_code == 409 and "接受调剂" in text(late)
+    assert fresh(case).state == "requesting"
+
+
+def test_a_stranger_cannot_act(county, applicant, client):
+    case = county.transfer()
+    task = case.task_set.filter(finished=None).get()
+    assert client.post(f"/my/cases/{case.number}/tasks/{task.pk}/", {"action": "accept"}).status_code == 404
+    own = county.transfer(applicant)
+    for foreign in (task, own.task_set.filter(finished=None).get()):
+        answer = client.post(f"/my/cases/{own.number}/tasks/{foreign.pk}/", {"action": "accept"})
+        assert answer.status_code == 404
+
+
+def test_an_ended_case_says_how_and_opens_the_way_again(county, applicant, client):
+    case = county.transfer(applicant)
+    do(case, "intake", "refuse_acceptance", county.user("intake@JYJ"), {"reason": "不属于受理范围"})
+    page = text(client.get(f"/my/cases/{case.number}/"))
+    assert "不予受理" in page and "不属于受理范围" in page and "撤销申请" not in page
+    assert "开始申请" in text(client.get("/my/"))

@@ -1,0 +1,126 @@
+"""What a case page shows, gathered with the same few queries however long the case is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import Form
+
+from parties import roles
+from parties.units import Unit
+from workflows import clock
+from workflows.calendar import working_days
+from workflows.case import Case, Task
+from workflows.forms import ActionForm
+from workflows.fsm import law_of
+from workflows.inbox import Due
+from workflows.pictures import phases
+
+OUTCOMES = {"met": "符合", "unmet": "不符合", "waivable": "可放宽", "unknown": "待核"}
+
+
+@dataclass
+class Station:
+    """One station of the stepper."""
+
+    title: str
+    tone: str
+    now: list[str]
+
+
+def stepper(case: Case, tasks: list[Task]) -> list[Station]:
+    """Every phase of the chain: done, now (with who must act) or still to come."""
+    titles = phases(case.flow_class)
+    waiting = {}
+    for task in tasks:
+        if task.finished is None and getattr(task.flow_task, "phase", ""):
+            waiting.setdefault(task.flow_task.phase, []).append(where(task))
+    reached = {getattr(task.flow_task, "phase", "") for task in tasks}
+    last = max((place for place, title in enumerate(titles) if title in reached), default=0)
+    return [
+        Station(title, "now" if title in waiting else "done" if place <= last else "todo", waiting.get(title, []))
+        for place, title in enumerate(titles)
+    ]
+
+
+def where(task: Task) -> str:
+    return str(task.owner) if task.owner_id else roles.title(task.desk or "")
+
+
+def rule_sheet(case: Case) -> list[dict[str, Any]]:
+    """Every condition with its outcome, measured on the day of acceptance."""
+    verdict = case.known.assessed(case.known.accepted_on or clock.today())
+    return [{"finding": one, "outcome": OUTCOMES[one.outcome]} for one in verdict.findings]
+
+
+def warnings(case: Case) -> list[str]:
+    """What the decider should know although it decides nothing by itself."""
+    found = []
+    if case.finished is None and case.known.accepted_on:
+        today = {one.rule: one for one in case.known.assessed(clock.today()).findings}
+        if today["E4"].outcome != "met":
+            found.append(f"按今日计算：{today['E4'].sentence}（三(三)1，受理日口径不变，供参考）")
+    if case.known.placement and case.known.identity_against(case.known.placement["kind"]):
+        found += case.known.identity_against(case.known.placement["kind"])
+    return found
+
+
+def timeline(case: Case) -> list[dict[str, Any]]:
+    """The journal in words: every answer under the label its form gives it."""
+    entries = case.log.select_related("actor").order_by("-number")
+    units = dict(Unit.objects.values_list("code", "name"))
+    return [{"entry": one, "desk": desk_title(one.desk, units), "said": spoken(case, one)} for one in entries]
+
+
+def desk_title(desk: str | None, units: dict[str, str]) -> str:
+    role, _, unit = (desk or "").partition("@")
+    return f"{units.get(unit, unit)}{roles.ROLES.get(role, role)}" if desk else ""
+
+
+def spoken(case: Case, entry) -> list[tuple[str, str]]:
+    if entry.action == "reassign":
+        return [("转给", entry.said("to_name", "")), ("原因", entry.said("reason", ""))]
+    fields = declared_fields(case, entry.action)
+    answers = [(fields[name], words(value)) for name, value in (entry.payload or {}).items() if name in fields]
+    return [(label, value) for label, value in answers if value]
+
+
+def declared_fields(case: Case, action: str) -> dict[str, str]:
+    if not hasattr(case, action):
+        return {}
+    form: type[Form] = law_of(type(case), action).form or ActionForm
+    return {name: field.label for name, field in form.base_fields.items() if name != "scan"}
+
+
+def words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def gathered(case: Case, user) -> dict[str, Any]:
+    """Everything but the decision."""
+    tasks = list(Task.objects.filter(process=case).select_related("owner").order_by("pk"))
+    for task in tasks:
+        task.process = case
+    open_work = [task for task in tasks if task.finished is None and task.flow_task_type == "HUMAN"]
+    days = working_days()
+    return {
+        "case": case,
+        "steps": stepper(case, tasks),
+        "open_work": [(task, Due(task.due, days=days), where(task)) for task in open_work],
+        "mine": [task for task in open_work if is_mine(task, user)],
+        "rules": rule_sheet(case),
+        "warnings": warnings(case),
+        "log": timeline(case),
+        "opinions": list(case.opinions.order_by("pk")),
+        "files": list(case.attachments.order_by("pk")),
+        "papers": list(case.papers.order_by("-pk")),
+        "notices": list(case.notices.order_by("-pk")[:10]),
+        "picture": f"workflows/pictures/{case.chain}.svg",
+    }
+
+
+def is_mine(task: Task, user) -> bool:
+    return task.owner_id == user.pk if task.owner_id else user.sits_at(task.desk)

@@ -1,0 +1,160 @@
+"""The officials' pages: what waits, what was done, a case, and the decision on it."""
+
+import uuid
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from approvals import casepage
+from approvals.decisions import Decision
+from approvals.scope import case_for, visible_cases
+from parties.people import User
+from workflows import engine, inbox
+from workflows.calendar import working_days
+from workflows.case import Task
+from workflows.forms import ActionForm
+from workflows.fsm import Refused, law_of
+
+PAGE = 20
+
+
+def for_officials(view):
+    """Applicants have pages of their own."""
+
+    def checked(request, *args, **kwargs):
+        if not request.user.is_official:
+            raise PermissionDenied("此页面供工作人员使用")
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+@require_safe
+@for_officials
+def waiting(request):
+    """待办: the most urgent first, late ones said in words."""
+    tasks = inbox.waiting_for(request.user)
+    if asked := request.GET.get("q", "").strip():
+        tasks = tasks.filter(Q(process__number__icontains=asked) | Q(process__subject__icontains=asked))
+    page = Paginator(tasks, PAGE).get_page(request.GET.get("page"))
+    days = working_days()
+    lines = [(task, inbox.Due(task.due, days=days)) for task in page]
+    late = sum(due.late for _, due in lines)
+    return render(request, "approvals/inbox.html", {"page": page, "lines": lines, "late": late, "q": asked})
+
+
+@require_safe
+@for_officials
+def done(request):
+    page = Paginator(inbox.done_by(request.user), PAGE).get_page(request.GET.get("page"))
+    return render(request, "approvals/done.html", {"page": page})
+
+
+@require_safe
+@for_officials
+def cases(request):
+    found = visible_cases(request.user).order_by("-id")
+    if asked := request.GET.get("q", "").strip():
+        found = found.filter(Q(number__icontains=asked) | Q(subject__icontains=asked))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return render(request, "approvals/cases.html", {"page": page, "q": asked})
+
+
+@require_safe
+@for_officials
+def case(request, number):
+    return case_page(request, case_for(request.user, number))
+
+
+def case_page(request, case, decided=None, outcome=None, status=200):
+    context = casepage.gathered(case, request.user)
+    decisions = [decided if decided and decided.task.pk == task.pk else Decision(task, request.user)
+                 for task in context["mine"]]  # fmt: skip
+    context |= {"decisions": decisions, "outcome": outcome, "colleagues": colleagues(context["mine"], request.user)}
+    context["departure"] = departure_form(case, request.user)
+    return render(request, "approvals/case.html", context, status=status)
+
+
+def colleagues(tasks, user) -> list[User]:
+    """Who sits at the same desk and could take the work over (转办)."""
+    desks = [task.desk.split("@") for task in tasks if task.desk]
+    if not desks:
+        return []
+    role, unit = desks[0]
+    return list(User.objects.filter(seats__role=role, seats__unit__code=unit, is_active=True).exclude(pk=user.pk))
+
+
+@require_POST
+@for_officials
+def act(request, number, task):
+    found = case_for(request.user, number)
+    work = get_object_or_404(Task.objects.select_related("process"), pk=task, process=found)
+    if not hasattr(work.flow_task, "role"):
+        raise Http404
+    work.process = found
+    decision = Decision(work, request.user)
+    if request.POST.get("action") not in {offer.action for offer in (*decision.offers, *decision.also)}:
+        raise PermissionDenied("本环节不能办理此事项")
+    outcome = decision.submit(request)
+    if outcome.entry:
+        mine = visible_cases(request.user).filter(pk=found.pk).exists()
+        return redirect("case", found.number) if mine else redirect("inbox")
+    if outcome.status == 409:
+        return conflict(request, found, outcome.sentences)
+    return case_page(request, case_for(request.user, number), decision, outcome, outcome.status)
+
+
+def conflict(request, case, sentences):
+    return render(request, "approvals/conflict.html", {"case": case, "sentences": sentences}, status=409)
+
+
+class Reassigning(forms.Form):
+    """转办: to whom, and why."""
+
+    to = forms.ModelChoiceField(User.objects.filter(is_official=True, is_active=True))
+    reason = forms.CharField(max_length=200)
+
+
+@require_POST
+@for_officials
+def reassign(request, number, task):
+    found = case_for(request.user, number)
+    form = Reassigning(request.POST)
+    if not form.is_valid():
+        return conflict(request, found, ("请选择同岗的接办人，并写明转办原因",))
+    said, key = form.cleaned_data, request.POST.get("key") or uuid.uuid4().hex
+    try:
+        engine.reassign(found.pk, task, said["to"], request.user, key=key, reason=said["reason"])
+    except Refused as refused:
+        return conflict(request, found, refused.sentences)
+    return redirect("inbox")
+
+
+def departure_form(case, user):
+    """登记提前离开, for the unit's own desk while the person serves."""
+    place = case.known.placement.get("unit")
+    serving = case.state in ("arrived", "serving", "confirming")
+    if serving and user.sits_at(f"receiving@{place}"):
+        return law_of(type(case), "record_departure").form(case=case)
+    return None
+
+
+@require_POST
+@for_officials
+def interrupt(request, number, action):
+    found = case_for(request.user, number)
+    if not hasattr(type(found), action):
+        raise Http404
+    said = {name: request.POST.get(name) for name in (law_of(type(found), action).form or ActionForm).base_fields}
+    try:
+        engine.interrupt(found.pk, action, request.user, key=request.POST.get("key") or uuid.uuid4().hex, data=said)
+    except Refused as refused:
+        return conflict(request, found, refused.sentences)
+    return redirect("case", found.number)
+
+

@@ -1,0 +1,145 @@
+"""Bringing a county in from workbooks: units, officials with their desks, establishment. All or nothing."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from documents.workbooks import Row
+from parties import services as accounts
+from parties.establishment import KINDS, Line, Snapshot
+from parties.people import User
+from parties.roles import ROLES
+from parties.units import Unit
+
+ROLE_BY_TITLE = {title: role for role, title in ROLES.items()}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in one row, in words."""
+
+    line: int
+    column: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Import:
+    """One kind of workbook: its title, columns, who may bring it in, how rows are checked and kept."""
+
+    title: str
+    columns: list[str]
+    role: str
+    check: Callable[[list[Row]], Iterator[Fault]]
+    keep: Callable[[list[Row]], list[list[str]]]
+    report: list[str]
+
+
+def required(rows: list[Row], *columns: str) -> Iterator[Fault]:
+    for row in rows:
+        for column in columns:
+            if not row.cells.get(column):
+                yield Fault(row.line, column, f"“{column}”不能为空")
+
+
+def repeated(rows: list[Row], *columns: str) -> Iterator[Fault]:
+    seen: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        key = tuple(row.cells.get(column, "") for column in columns)
+        if key in seen:
+            yield Fault(row.line, columns[0], f"与第 {seen[key]} 行重复")
+        seen.setdefault(key, row.line)
+
+
+def check_units(rows: list[Row]) -> Iterator[Fault]:
+    yield from required(rows, "代码", "名称")
+    yield from repeated(rows, "代码")
+    known = {*Unit.objects.values_list("code", flat=True), *(row.cells["代码"] for row in rows)}
+    for row in rows:
+        if (above := row.cells["主管部门代码"]) and above not in known:
+            yield Fault(row.line, "主管部门代码", f"没有代码为“{above}”的单位，请先补上该单位")
+
+
+def keep_units(rows: list[Row]) -> list[list[str]]:
+    plain = [
+        {"code": row.cells["代码"], "name": row.cells["名称"], "short": row.cells["简称"], "kind": row.cells["类别"],
+         "supervisor": row.cells["主管部门代码"]} for row in rows
+    ]  # fmt: skip
+    accounts.set_up_units(plain)
+    return [[row["code"], row["name"]] for row in plain]
+
+
+def check_officials(rows: list[Row]) -> Iterator[Fault]:
+    yield from required(rows, "账号", "姓名", "岗位", "单位代码")
+    yield from repeated(rows, "账号", "岗位", "单位代码")
+    known = set(Unit.objects.values_list("code", flat=True))
+    for row in rows:
+        if row.cells["岗位"] and row.cells["岗位"] not in ROLE_BY_TITLE:
+            yield Fault(row.line, "岗位", f"没有“{row.cells['岗位']}”，可用：{'、'.join(ROLE_BY_TITLE)}")
+        if row.cells["单位代码"] and row.cells["单位代码"] not in known:
+            yield Fault(row.line, "单位代码", f"没有代码为“{row.cells['单位代码']}”的单位，请先导入单位")
+        if not row.cells["账号"].replace("-", "").isalnum():
+            yield Fault(row.line, "账号", "账号只能用字母、数字和连字符")
+
+
+def keep_officials(rows: list[Row]) -> list[list[str]]:
+    """Make the accounts that are missing; their first passwords are in the answer, once."""
+    made = []
+    for row in rows:
+        account, name = row.cells["账号"], row.cells["姓名"]
+        user = User.objects.filter(username=account).first()
+        password = ""
+        if user is None:
+            user, password = accounts.create_official(account, name)
+        unit = Unit.objects.get(code=row.cells["单位代码"])
+        accounts.seat(user, ROLE_BY_TITLE[row.cells["岗位"]], unit)
+        made.append([account, name, row.cells["岗位"], unit.name, password])
+    return made
+
+
+def check_establishment(rows: list[Row]) -> Iterator[Fault]:
+    yield from required(rows, "单位代码", "编制类别", "核定", "实有")
+    yield from repeated(rows, "单位代码", "编制类别")
+    known = set(Unit.objects.values_list("code", flat=True))
+    for row in rows:
+        if row.cells["单位代码"] not in known:
+            yield Fault(row.line, "单位代码", f"没有代码为“{row.cells['单位代码']}”的单位，请先导入单位")
+        if row.cells["编制类别"] not in KINDS:
+            yield Fault(row.line, "编制类别", f"没有“{row.cells['编制类别']}”，可用：{'、'.join(KINDS)}")
+        for column in ("核定", "实有"):
+            if not (row.cells[column].isascii() and row.cells[column].isdigit() and len(row.cells[column]) < 6):
+                yield Fault(row.line, column, f"“{column}”应为整数")
+
+
+def keep_establishment(rows: list[Row], as_of: date | None = None) -> list[list[str]]:
+    """A new snapshot as of today, waiting to be certified."""
+    from workflows import clock
+
+    snapshot = Snapshot.objects.create(as_of=as_of or clock.today())
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    Line.objects.bulk_create(
+        Line(snapshot=snapshot, unit=units[row.cells["单位代码"]], kind=row.cells["编制类别"],
+             authorised=int(row.cells["核定"]), actual=int(row.cells["实有"])) for row in rows
+    )  # fmt: skip
+    return [[str(line.unit), line.kind, str(line.vacancies)] for line in snapshot.lines.select_related("unit")]
+
+
+IMPORTS = {
+    "units": Import("单位", ["代码", "名称", "简称", "类别", "主管部门代码"], "administrator", check_units, keep_units,
+                    ["代码", "名称"]),
+    "officials": Import("工作人员和经办岗", ["账号", "姓名", "岗位", "单位代码"], "administrator", check_officials,
+                        keep_officials, ["账号", "姓名", "岗位", "单位", "初始密码"]),
+    "establishment": Import("编制", ["单位代码", "编制类别", "核定", "实有"], "staffing", check_establishment,
+                            keep_establishment, ["单位", "编制类别", "空编"]),
+}  # fmt: skip
+
+
+@transaction.atomic
+def bring_in(kind: Import, rows: list[Row]) -> tuple[list[Fault], list[list[str]]]:
+    """Every fault of every row; or, where there is none, everything kept."""
+    if not rows:
+        return [Fault(0, "", "工作簿里没有数据行")], []
+    faults = sorted(kind.check(rows), key=lambda fault: fault.line)
+    return faults, [] if faults else kind.keep(rows)

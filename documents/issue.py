@@ -1,0 +1,68 @@
+"""Issuing: freeze and number in the deciding transaction, render in the worker, once however often it is asked."""
+
+import hashlib
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from documents import printing
+from documents.issued import Paper
+from documents.numbering import next_paper_number
+from documents.papers import KINDS, SIGNS, Words
+from workflows import clock
+
+
+def freeze(kind: str, case, entry) -> dict[str, Any]:
+    """What the paper says is settled now; the job only needs to know which paper."""
+    declared = KINDS[kind]
+    sign = {"case": case.unit}.get(declared.sign, declared.sign)
+    paper = write(
+        f"entry:{entry.pk}:{kind}", kind, declared.title, declared.words(case, entry) | {"layout": declared.layout},
+        number=next_paper_number(SIGNS[sign]) if sign else None,
+        case=case, entry=entry, for_applicant=declared.for_applicant,
+    )  # fmt: skip
+    return {"paper": paper.pk}
+
+
+def write(source: str, kind: str, title: str, words: Words, *, number=None, case=None, entry=None, for_applicant=False):
+    """Keep the words of one paper under the source that made it."""
+    missing = printing.missing_characters(said(words))
+    return Paper.objects.create(
+        source=source, kind=kind, title=title, number=number, data=words, case=case, entry=entry,
+        for_applicant=for_applicant, missing=missing[:60], created=clock.now(),
+    )  # fmt: skip
+
+
+def said(words: Any) -> str:
+    """All text of a paper, to look for characters that cannot be drawn."""
+    if isinstance(words, dict):
+        return "".join(map(said, words.values()))
+    if isinstance(words, list | tuple):
+        return "".join(map(said, words))
+    return str(words)
+
+
+def print_paper(frozen: dict[str, Any], **_: Any) -> None:
+    """Render one paper and keep it with its digest; a second run finds it done."""
+    paper = Paper.objects.select_related("case").get(pk=frozen["paper"])
+    if paper.rendered:
+        return
+    context = {"paper": paper, "words": paper.data}
+    content = printing.render(f"documents/{paper.data['layout']}.html", context, paper.public_id.hex)
+    paper.file.save("x", ContentFile(content), save=False)
+    paper.sha256, paper.rendered = hashlib.sha256(content).hexdigest(), clock.now()
+    paper.save(update_fields=["file", "sha256", "rendered"])
+
+
+def damaged() -> list[str]:
+    """Papers whose file is not what was issued; for ``manage.py verify``."""
+    faults = []
+    for paper in Paper.objects.exclude(rendered=None).iterator():
+        try:
+            with paper.file.open("rb") as file:
+                kept = hashlib.sha256(file.read()).hexdigest()
+        except OSError:
+            kept = ""
+        if kept != paper.sha256:
+            faults.append(f"{paper}：文件缺失或被改动")
+    return faults
