@@ -158,12 +158,10 @@ def relatives_carry(said: dict, rows: list[dict]) -> list[str]:
 def shown(field) -> str:
     """An answer in the words the person chose, not in its code."""
     value = field.value()
+    if isinstance(field.field, BooleanField):
+        return "同意" if value else "不同意"
     if not hasattr(field.field, "choices"):
-        return (
-            {True: "同意", False: "不同意"}.get(value, str(value or ""))
-            if is_tick(field)
-            else str(value or "")
-        )
+        return written(field.field, value)
     named = {str(code): label for code, label in field.field.choices if code != ""}
     return "、".join(
         named[code] for code in ([value] if isinstance(value, str) else value or []) if code in named
@@ -173,10 +171,6 @@ def shown(field) -> str:
 def written(asked, value) -> str:
     """Free text as it was typed; numbers and dates in half-width digits."""
     return str(value or "") if type(asked) in (CharField, Name) else plain(value)
-
-
-def is_tick(field) -> bool:
-    return isinstance(field.field, BooleanField)
 
 
 SECTIONS = (

@@ -30,8 +30,10 @@ def open_case(user) -> Case | None:
 
 
 def begin(user) -> Draft:
-    """A new draft, or the one already begun."""
-    return Draft.objects.get_or_create(owner=user, kind="transfer", case=None)[0]
+    """A new draft with what is known of the person, or the one already begun."""
+    known = Person.objects.filter(user=user).first()
+    first = {"data": {"personal": {"name": [known.name]}}, "secret": known.id_number} if known else {}
+    return Draft.objects.get_or_create(owner=user, kind="transfer", case=None, defaults=first)[0]
 
 
 def draft_of(user) -> Draft | None:

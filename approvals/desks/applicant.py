@@ -184,13 +184,14 @@ def draft_remove(request, draft, public_id):
 # 核对、递交
 
 
+@require_safe
 @with_draft
 def draft_form(request, draft):
-    """The form to print and sign, from complete sections only."""
+    """The form to print and sign, from complete sections only; the one page with the whole ID number."""
     parts = facts.everything(draft)
     if not all(part.is_complete() for part in parts.values()):
         return redirect("draft_check")
-    sections = [(part.section, masked(part)) for part in parts.values()]
+    sections = [(part.section, part.lines()) for part in parts.values()]
     return render(request, "approvals/draft_form.html", {"draft": draft, "sections": sections})
 
 
@@ -269,6 +270,7 @@ def my_case(request, number):
 
 
 def case_page(request, case, decision=None, outcome=None, status=200):
+    """One's own case: what was told, where it stands, who must act, and what one may do."""
     tasks = progress.open_tasks(case)
     mine = [task for task in tasks if task.owner_id == request.user.pk and not task.desk]
     ask = next((task for task in mine if "resubmit" not in task.step.actions), None)
@@ -276,10 +278,19 @@ def case_page(request, case, decision=None, outcome=None, status=200):
         "case": case, "steps": progress.stepper(case, tasks), "stage": progress.stage(case, tasks),
         "waiting": progress.waiting(case, tasks), "correct": len(mine) > (ask is not None),
         "decision": decision or (Decision(ask, request.user) if ask else None), "task": ask, "outcome": outcome,
-        "told": Entry.objects.filter(case=case).exclude(told="").order_by("-number"),
-        "notices": case.notices.filter(recipient=request.user).order_by("-id")[:20],
+        "told": told(case, request.user),
         "way_out": progress.way_out(case), "papers": case.papers.filter(for_applicant=True).exclude(rendered=None).order_by("created"),
     }, status=status)  # fmt: skip
+
+
+def told(case, user) -> list[tuple]:
+    """What the applicant was told, the latest first: (when, sentence, the message that carried it)."""
+    notices = list(case.notices.filter(recipient=user).order_by("id"))
+    by_entry = {notice.entry_id: notice for notice in notices if notice.entry_id}
+    entries = Entry.objects.filter(case=case).exclude(told="")
+    lines = [(entry.at, entry.told, by_entry.get(entry.pk)) for entry in entries]
+    lines += [(notice.created, notice.text, notice) for notice in notices if notice.entry_id is None]
+    return sorted(lines, key=lambda line: line[0], reverse=True)
 
 
 @require_POST
@@ -321,6 +332,7 @@ def my_withdraw(request, number, action):
 
 
 def withdraw_page(request, case, action, form, against=(), status=200):
+    form.fields["reason"].help_text = ""
     title = law_of(type(case), action).title
     context = {
         "case": case,

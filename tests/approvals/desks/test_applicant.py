@@ -347,3 +347,10 @@ def test_an_ended_case_says_how_and_opens_the_way_again(county, applicant, clien
     page = text(client.get(f"/my/cases/{case.number}/"))
     assert "不予受理" in page and "不属于受理范围" in page and "撤销申请" not in page
     assert "开始申请" in text(client.get("/my/"))
+
+
+def test_what_is_known_of_the_person_is_filled_in(client, applicant):
+    Person.objects.create(user=applicant, name="林归", id_number="350423199005150014")
+    client.post("/my/transfer/")
+    page = client.get("/my/transfer/personal/")
+    assert page.context["part"].form["id_number"].value() == "350423199005150014"
