@@ -57,14 +57,26 @@ def listed(draft: Draft) -> list[dict]:
     ]  # fmt: skip
 
 
-@transaction.atomic
 def add(draft: Draft, code: str, file) -> Attachment:
-    """Store one file for a material; ``uploads.Rejected`` says what is wrong with it."""
-    draft = Draft.objects.select_for_update().get(pk=draft.pk)
-    if len(draft.papers.get(code, [])) >= MOST:
-        raise Refused(f"每项材料最多{MOST}个文件，请合并后再上传")
+    """Store one file for a material; ``uploads.Rejected`` says what is wrong with it.
+
+    Reading and checking a large file takes its time, so the draft is locked only afterwards.
+    """
     stored = uploads.accept(file, owner=draft.owner, kind=code)
-    return keep(draft, draft.papers | {code: [*draft.papers.get(code, []), str(stored.public_id)]}, stored)
+    try:
+        return enlist(draft, code, stored)
+    except Refused:
+        uploads.discard(stored)
+        raise
+
+
+@transaction.atomic
+def enlist(draft: Draft, code: str, stored: Attachment) -> Attachment:
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    files = draft.papers.get(code, [])
+    if len(files) >= MOST:
+        raise Refused(f"每项材料最多{MOST}个文件，请合并后再上传")
+    return keep(draft, draft.papers | {code: [*files, str(stored.public_id)]}, stored)
 
 
 @transaction.atomic

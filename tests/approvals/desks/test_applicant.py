@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from approvals.applications.models import Draft
+from documents.models import Attachment
 from parties.models import Person
 from tests import transfers
 from tests.approvals.answers import EDUCATION, GROUNDS, PERSONAL, WORK, file, pdf, write, write_everything
@@ -354,3 +355,9 @@ def test_what_is_known_of_the_person_is_filled_in(client, applicant):
     client.post("/my/transfer/")
     page = client.get("/my/transfer/personal/")
     assert page.context["part"].form["id_number"].value() == "350423199005150014"
+
+
+def test_a_material_holds_nine_files(begun):
+    answers = [begun.post("/my/transfer/materials/id/", {"file": pdf()}).status_code for _ in range(10)]
+    assert answers == [302] * 9 + [422]
+    assert Attachment.objects.count() == 9
