@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from approvals.applications import checklist, facts, places, progress, services
+from approvals.applications.models import Draft
 from approvals.applications.sections import BY_CODE
 from approvals.decisions import Decision
 from approvals.desks.conditions import named
@@ -273,7 +274,7 @@ def case_page(request, case, decision=None, outcome=None, status=200):
     """One's own case: what was told, where it stands, who must act, and what one may do."""
     tasks = progress.open_tasks(case)
     mine = [task for task in tasks if task.owner_id == request.user.pk and not task.desk]
-    ask = next((task for task in mine if "resubmit" not in task.step.actions), None)
+    ask = next((task for task in mine if "resubmit" not in task.step.actions or not has_draft(case)), None)
     return render(request, "approvals/my_case.html", {
         "case": case, "steps": progress.stepper(case, tasks), "stage": progress.stage(case, tasks),
         "waiting": progress.waiting(case, tasks), "correct": len(mine) > (ask is not None),
@@ -281,6 +282,11 @@ def case_page(request, case, decision=None, outcome=None, status=200):
         "told": told(case, request.user),
         "way_out": progress.way_out(case), "papers": case.papers.filter(for_applicant=True).exclude(rendered=None).order_by("created"),
     }, status=status)  # fmt: skip
+
+
+def has_draft(case) -> bool:
+    """A case taken in by other ways than these pages has none; its corrections are brought to the counter."""
+    return Draft.objects.filter(case=case).exists()
 
 
 def told(case, user) -> list[tuple]:
@@ -300,7 +306,7 @@ def my_act(request, number, task):
     task = get_object_or_404(
         case.task_set, pk=task, owner=request.user, owner_permission=None, flow_task_type="HUMAN"
     )
-    if "resubmit" in task.step.actions:
+    if request.POST.get("action") == "resubmit" and has_draft(case):
         return redirect("draft")
     decision = Decision(task, request.user)
     outcome = decision.submit(request)

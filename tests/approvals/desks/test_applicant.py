@@ -9,6 +9,7 @@ from parties.models import Person
 from tests import transfers
 from tests.approvals.answers import EDUCATION, GROUNDS, PERSONAL, WORK, file, pdf, write, write_everything
 from tests.county import County, do, fresh
+from tests.tour import STATIONS
 from workflows import engine
 from workflows.case import Case
 from workflows.journal import Entry
@@ -361,3 +362,36 @@ def test_a_material_holds_nine_files(begun):
     answers = [begun.post("/my/transfer/materials/id/", {"file": pdf()}).status_code for _ in range(10)]
     assert answers == [302] * 9 + [422]
     assert Attachment.objects.count() == 9
+
+
+@pytest.fixture
+def agreed(monkeypatch):
+    """Committees agree to everything; their records are another test's matter."""
+    monkeypatch.setattr("workflows.transfer.guards.opened", lambda *_: True)
+
+
+@pytest.mark.parametrize("station", STATIONS)
+def test_my_case_opens_wherever_it_stands(county, applicant, client, agreed, station):
+    county.places(vacancies=5)
+    case = county.transfer(applicant)
+    STATIONS[station](case, county.officials())
+    page = client.get(f"/my/cases/{case.number}/")
+    assert page.status_code == 200
+    assert [step.state for step in page.context["steps"]].count("now") == 1
+    assert client.get("/my/").status_code == 200
+    assert client.get(f"/my/cases/{case.number}/submitted/").status_code == 200
+
+
+def test_the_pledge_is_signed_with_its_scan(county, applicant, client, agreed):
+    county.places(vacancies=5)
+    case = county.transfer(applicant)
+    STATIONS["pledging"](case, county.officials())
+    page = client.get(f"/my/cases/{case.number}/")
+    address = f"/my/cases/{case.number}/tasks/{page.context['task'].pk}/"
+    said = {"action": "sign_pledge", "key": page.context["decision"].key, "sign_pledge-agreed": "on"}
+    assert client.post(address, said).status_code == 422
+    wrong = client.post(address, said | {"sign_pledge-scan": pdf(content=b"MZ" * 90)})
+    assert wrong.status_code == 422 and "改了扩展名" in text(wrong)
+    assert client.post(address, said | {"sign_pledge-scan": pdf()}).status_code == 302
+    assert fresh(case).state == "reporting"
+    assert Attachment.objects.get(case=case).owner == applicant
