@@ -134,7 +134,6 @@ CLOCK_MAY_MOVE = env.bool("CLOCK_MAY_MOVE", default=False)
 
 # Files ---------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR / "media")))  # private: no URL leads here
 WHITENOISE_USE_FINDERS = True

@@ -1,5 +1,10 @@
-"""Every action, in every state, by every role, by direct POST: only what is declared is not refused."""
+"""Every action, in every state, by every role, by direct POST: only what is declared is not refused.
 
+Whoever has work in a state tries every action of the law there; everybody else tries what is offered there and a
+share of the rest (all of it with DRILL=1).
+"""
+
+import os
 import uuid
 
 import pytest
@@ -53,13 +58,19 @@ def test_only_declared_actions_pass(county, client, station):
     for user in everybody(county, case, who).values():
         client.force_login(user)
         for task in works:
-            for action in LAW:
+            for action in tried(task, user):
                 if not declared(task, action, user):
-                    for prefix in ("", "/my"):
-                        status = post(client, prefix, case, task, action)
-                        assert status in REFUSED, (str(user), user.desks, action, prefix, status)
+                    prefix = "" if user.is_official else "/my"
+                    status = post(client, prefix, case, task, action)
+                    assert status in REFUSED, (str(user), user.desks, action, prefix, status)
         refuse_interrupts(client, case, user)
     assert (fresh(case).head, fresh(case).state) == before
+
+
+def tried(task, user) -> list[str]:
+    has_work = task.owner_id == user.pk or user.sits_at(task.desk)
+    offered = {*task.flow_task.actions, *task.flow_task.also}
+    return LAW if has_work or os.environ.get("DRILL") else sorted(offered | set(LAW[task.pk % 9 :: 9]))
 
 
 def post(client, prefix, case, task, action) -> int:
@@ -71,7 +82,7 @@ def refuse_interrupts(client, case, user) -> None:
     """What stands open all along is still only for its own people, and only where the law allows it."""
     node = next(n for n in TransferFlow.instance.nodes() if n.name == "depart")
     placed = fresh(case).facts.get("placement")
-    for action in LAW:
+    for action in ("record_departure", "withdraw", "give_up", "approve", "nonsense"):
         allowed = action in node.actions and placed and user.sits_at(node.desk_of(fresh(case), {}))
         if not allowed:
             url = f"/cases/{case.number}/interrupts/{action}/"

@@ -32,12 +32,14 @@ def test_an_edited_entry_shows(case, change):
 
 
 def test_a_deleted_entry_shows(case):
+    case.papers.all().delete()
     case.notices.all().delete()
     case.log.filter(number=1).delete()
     assert journal.broken(fresh(case)) == 1
 
 
 def test_deleting_the_newest_entry_shows(case):
+    case.papers.all().delete()
     case.notices.all().delete()
     case.log.filter(number=2).delete()
     assert journal.broken(fresh(case)) == 2

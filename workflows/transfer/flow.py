@@ -34,7 +34,7 @@ def of_item(case, data):
 
 
 def new_unit(case, data):
-    return case.known.placement["unit"]
+    return case.known.placement.get("unit", "")
 
 
 def after_reception(case):

@@ -1,0 +1,21 @@
+"""What every test stands on: a clock that may move, files in a folder of the test's own, slow things made fast."""
+
+import pytest
+from django.core.cache import cache
+from hypothesis import settings as hypothesis
+
+from workflows import clock
+
+hypothesis.register_profile("house", deadline=None, derandomize=True, max_examples=50)
+hypothesis.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def house(settings, tmp_path):
+    settings.CLOCK_MAY_MOVE = True
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    cache.clear()
+    yield
+    clock.reset()
