@@ -4,7 +4,7 @@ from django.db import transaction
 from django.http import Http404
 
 from approvals.applications import checklist
-from approvals.applications.facts import BUREAU, everything, facts_of
+from approvals.applications.facts import BUREAU, assessed, everything, facts_of
 from approvals.applications.models import Draft
 from approvals.applications.sections import SECTIONS, Section
 from parties.models import Person
@@ -122,7 +122,7 @@ def earlier_case(user) -> Case | None:
 
 
 @transaction.atomic
-def file(user, key: str) -> Case:
+def file(user, key: str, sure: bool = False) -> Case:
     """File the draft with this key; the same click again gets the same case."""
     draft = Draft.objects.select_for_update().filter(owner=user, key=key).first()
     if draft is None:
@@ -132,19 +132,26 @@ def file(user, key: str) -> Case:
     if left := missing(draft):
         raise Refused(f"还不能递交，请先补齐：{'、'.join(left)}")
     facts = facts_of(everything(draft), checklist.listed(draft))
+    insist(facts, sure)
+    keep_identity(user, draft, facts)
     case = engine.begin(
         TransferFlow, user, unit=BUREAU[facts["applicant"]["work"]["system"]], subject=facts["personal"]["name"],
         brief=facts["job"]["present_unit"], facts=facts, earlier=earlier_case(user),
     )  # fmt: skip
-    keep_identity(user, draft, facts)
     checklist.hand_over(draft, case)
     draft.case = case
     draft.save(update_fields=["case"])
     return case
 
 
+def insist(facts: dict, sure: bool) -> None:
+    """Conditions that fail are the authority's to judge; the person only has to know of them."""
+    if not sure and assessed(facts).verdict == "ineligible":
+        raise Refused("有条件不符，请勾选确认后再递交；是否符合由受理单位认定（三(三)1）")
+
+
 @transaction.atomic
-def hand_back(user, draft: Draft) -> Case:
+def hand_back(user, draft: Draft, sure: bool = False) -> Case:
     """提交补正: only what was asked for is learnt; the same click again changes nothing more."""
     draft = locked(draft)
     if left := missing(draft):
@@ -152,6 +159,7 @@ def hand_back(user, draft: Draft) -> Case:
     learnt = {"materials": checklist.listed(draft)}
     if wanted(draft)[0]:
         learnt = facts_of(everything(draft), learnt["materials"])
+        insist(learnt, sure)
         keep_identity(user, draft, learnt)
     checklist.hand_over(draft, draft.case)
     task = draft.case.task_set.get(finished=None, owner=user, owner_permission=None)

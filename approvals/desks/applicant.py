@@ -235,13 +235,13 @@ def submit(request):
         return redirect("submitted", filed.number)
     if draft is None or draft.key != key:
         raise Http404
-    context = checked(draft)
-    if context["warned"] and not context["missing"] and "sure" not in request.POST:
-        return check_page(
-            request, against=["有条件不符，请勾选确认后再递交；是否符合由受理单位认定（三(三)1）"], status=422
-        )
+    sure = "sure" in request.POST
     try:
-        case = services.hand_back(request.user, draft) if draft.case else services.file(request.user, key)
+        case = (
+            services.hand_back(request.user, draft, sure)
+            if draft.case
+            else services.file(request.user, key, sure)
+        )
     except engine.Stale as stale:
         return check_page(request, against=stale.sentences, status=409)
     except Refused as refused:
