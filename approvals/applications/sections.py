@@ -124,6 +124,11 @@ class Filled:
         values = form.data.getlist(form.add_prefix(name)) if name in form.fields else ["said"]
         return any(value.strip() for value in values)
 
+    def wrong(self) -> list:
+        """The fields with something against them, in the order of the page."""
+        forms = [self.form, *(self.rows.forms if self.rows is not None else ())]
+        return [field for form in forms if form.is_bound for field in form if field.errors]
+
     def with_another_row(self) -> "Filled":
         count = min(self.rows.total_form_count() + 1, ROWS)
         return Filled(self.section, self.answers | {"rows-TOTAL_FORMS": [str(count)]})

@@ -6,7 +6,7 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from approvals.applications import checklist, facts, places, progress, services
 from approvals.applications.models import Draft
@@ -125,7 +125,7 @@ def save_section(request, draft, section):
     if "add" in request.POST and part.rows is not None:
         return section_page(request, draft, part.with_another_row().soften(), saved=True)
     if not part.is_complete():
-        return section_page(request, draft, part, status=422)
+        return section_page(request, draft, part, status=422, strict=True)
     return redirect("draft")
 
 
@@ -156,9 +156,11 @@ def materials_page(request, draft, faults=None, status=200):
     return render(request, "approvals/draft_materials.html", context, status=200 if request.htmx else status)
 
 
-@require_POST
 @with_draft
 def draft_upload(request, draft, code):
+    """One or several files for one material; a look (after signing in again) leads back to the list."""
+    if request.method != "POST":
+        return redirect("draft_materials")
     if code not in services.wanted(draft)[1]:
         raise Http404
     files = request.FILES.getlist("file")
@@ -173,9 +175,10 @@ def draft_upload(request, draft, code):
     return redirect("draft_materials")
 
 
-@require_POST
 @with_draft
 def draft_remove(request, draft, public_id):
+    if request.method != "POST":
+        return redirect("draft_materials")
     if str(public_id) not in checklist.ids(draft):
         raise Http404
     checklist.remove(draft, str(public_id))
@@ -299,10 +302,12 @@ def told(case, user) -> list[tuple]:
     return sorted(lines, key=lambda line: line[0], reverse=True)
 
 
-@require_POST
 @for_applicants
 def my_act(request, number, task):
+    """The applicant's own decision; what was typed stays when it is refused."""
     case = own_case(request, number)
+    if request.method != "POST":
+        return redirect("my_case", case.number)
     task = get_object_or_404(
         case.task_set, pk=task, owner=request.user, owner_permission=None, flow_task_type="HUMAN"
     )

@@ -1,5 +1,7 @@
 """The applicant's pages, through HTTP: nothing typed is lost, nothing is filed twice, nothing is told to strangers."""
 
+import uuid
+
 import pytest
 from django.test import Client
 
@@ -395,3 +397,14 @@ def test_the_pledge_is_signed_with_its_scan(county, applicant, client, agreed):
     assert client.post(address, said | {"sign_pledge-scan": pdf()}).status_code == 302
     assert fresh(case).state == "reporting"
     assert Attachment.objects.get(case=case).owner == applicant
+
+
+def test_signing_in_again_leads_back_to_the_page(begun):
+    for page, back in (("materials/id/", "materials/"), (f"files/{uuid.uuid4()}/remove/", "materials/")):
+        assert begun.get(f"/my/transfer/{page}")["Location"] == f"/my/transfer/{back}"
+
+
+def test_what_is_to_be_changed_is_listed_first(begun):
+    answer = write(begun, "work", present_unit="", county="鼓楼区")
+    assert [field.name for field in answer.context["part"].wrong()] == ["present_unit", "county"]
+    assert "已保存，还有几处要改" in text(answer) and "请填写“现工作单位全称”" in text(answer)
