@@ -37,7 +37,9 @@ def stepper(case: Case, tasks: list[Task]) -> list[Station]:
     reached = {getattr(task.flow_task, "phase", "") for task in tasks}
     last = max((place for place, title in enumerate(titles) if title in reached), default=0)
     return [
-        Station(title, "now" if title in waiting else "done" if place <= last else "todo", waiting.get(title, []))
+        Station(
+            title, "now" if title in waiting else "done" if place <= last else "todo", waiting.get(title, [])
+        )
         for place, title in enumerate(titles)
     ]
 
@@ -80,7 +82,9 @@ def spoken(case: Case, entry) -> list[tuple[str, str]]:
     if entry.action == "reassign":
         return [("转给", entry.said("to_name", "")), ("原因", entry.said("reason", ""))]
     fields = declared_fields(case, entry.action)
-    answers = [(fields[name], words(value)) for name, value in (entry.payload or {}).items() if name in fields]
+    answers = [
+        (fields[name], words(value)) for name, value in (entry.payload or {}).items() if name in fields
+    ]
     return [(label, value) for label, value in answers if value]
 
 

@@ -53,7 +53,9 @@ class Decision:
     def __post_init__(self):
         step = self.task.flow_task
         self.case = self.task.process.coerced
-        self.offers = [self.offer(name) for name in step.actions if law_of(type(self.case), name).form is not Resolved]
+        self.offers = [
+            self.offer(name) for name in step.actions if law_of(type(self.case), name).form is not Resolved
+        ]
         self.also = [self.offer(name) for name in step.also]
 
     def offer(self, name: str, data=None) -> Offer:
@@ -76,7 +78,9 @@ class Decision:
         self.also = [self.kept(offer, request) for offer in self.also]
         try:
             said = self.said(request)
-            entry = engine.perform(self.case.pk, self.task.pk, self.chosen, request.user, key=self.key, data=said)
+            entry = engine.perform(
+                self.case.pk, self.task.pk, self.chosen, request.user, key=self.key, data=said
+            )
         except (engine.Invalid, uploads.Rejected) as fault:
             return self.faulty(fault)
         except engine.Stale as stale:
@@ -106,7 +110,9 @@ class Decision:
             if isinstance(asked, ScanField):
                 answers[name] = self.stored(request, f"{self.chosen}-{name}")
             else:
-                answers[name] = asked.widget.value_from_datadict(request.POST, request.FILES, f"{self.chosen}-{name}")
+                answers[name] = asked.widget.value_from_datadict(
+                    request.POST, request.FILES, f"{self.chosen}-{name}"
+                )
         return answers
 
     def stored(self, request, name: str) -> str:

@@ -79,5 +79,3 @@ def is_shortage(unit: str, post: str, on: date) -> bool:
     """Whether the post stands on the list on the day."""
     lasting = Q(until=None) | Q(until__gte=on)
     return Shortage.objects.filter(lasting, unit__code=unit, post=post, since__lte=on).exists()
-
-

@@ -19,11 +19,15 @@ CASEWORK = tuple(role for role in ROLES if role not in ("administrator", "audito
 
 EXCLUSIVE = {
     frozenset({"eligibility", "review"}): "经办和审核须由两人分别办理，请由同单位其他审核人办理（内部控制）",
-    frozenset({"eligibility", "staffing"}): "参与过资格初审的人员不得再审核编制，请由编办其他人员办理（内部控制）",
+    frozenset(
+        {"eligibility", "staffing"}
+    ): "参与过资格初审的人员不得再审核编制，请由编办其他人员办理（内部控制）",
     frozenset({"review", "staffing"}): "参与过初审审核的人员不得再审核编制，请由编办其他人员办理（内部控制）",
     frozenset({"vetting", "staffing"}): "参与过考察的人员不得再审核编制，请由编办其他人员办理（内部控制）",
     frozenset({"transfer", "staffing"}): "提出用编申请的人员不得再审核编制，请由编办其他人员办理（内部控制）",
-    frozenset({"staffing", "secretary"}): "审核过编制的人员不得再登记会议结果，请由其他会议秘书办理（内部控制）",
+    frozenset(
+        {"staffing", "secretary"}
+    ): "审核过编制的人员不得再登记会议结果，请由其他会议秘书办理（内部控制）",
 }
 
 

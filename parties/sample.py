@@ -25,7 +25,9 @@ def build() -> list[tuple[str, str, str]]:
     sample = declared()
     services.set_up_units(services.plan_units() + sample["units"])
     password = make_password(sample["password"])
-    accounts = [official(account, name, desks, password) for account, (name, *desks) in sample["officials"].items()]
+    accounts = [
+        official(account, name, desks, password) for account, (name, *desks) in sample["officials"].items()
+    ]
     for account, (name, id_number) in sample["applicants"].items():
         applicant(account, name, id_number, password)
     establish(sample["establishment"])

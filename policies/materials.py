@@ -1,6 +1,7 @@
 """Which papers an application for a transfer brings along (三(三)1), by the ground it claims: data, read once."""
 
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,7 +26,7 @@ class Material:
     required: bool = True
     grounds: tuple[str, ...] = ()
 
-    def wanted_for(self, claimed) -> bool:
+    def wanted_for(self, claimed: Collection[str]) -> bool:
         return not self.grounds or bool(set(self.grounds) & set(claimed))
 
 
@@ -36,6 +37,6 @@ def every_material() -> tuple[Material, ...]:
     return tuple(Material(**line | {"grounds": tuple(line.get("grounds", ()))}) for line in lines)
 
 
-def checklist(claimed) -> tuple[Material, ...]:
+def checklist(claimed: Collection[str]) -> tuple[Material, ...]:
     """What a person claiming these grounds (B1, B2, B3) brings along."""
     return tuple(material for material in every_material() if material.wanted_for(claimed))

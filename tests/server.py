@@ -69,6 +69,11 @@ class Server:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(timeout=20)
+        with connection.cursor() as cursor:  # what a killed process left open on the database
+            cursor.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity "
+                "where datname = current_database() and pid <> pg_backend_pid()"
+            )
 
 
 class Client:
@@ -109,6 +114,8 @@ def together(*calls):
             said[place] = call()
         except Exception as failure:
             said[place] = failure
+        finally:
+            connection.close()
 
     threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
     for thread in threads:

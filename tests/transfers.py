@@ -4,7 +4,7 @@ from tests.county import do, fresh
 from workflows import clock
 from workflows.transfer.states import S
 
-TODAY = lambda: clock.today().isoformat()  # noqa: E731
+TODAY = lambda: clock.today().isoformat()
 
 SEEN = {"seen": ["id", "degree"], "person_matches": "on"}
 CHECKED = {"category_confirmed": "on", "opinion": "符合条件"}

@@ -1,6 +1,5 @@
 """Telling: every message stands on the person's page and leaves by mail or SMS; what was not sent is visible."""
 
-
 from django.conf import settings
 from django.db import models
 

@@ -14,6 +14,9 @@ class Counter(models.Model):
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["series", "year"], name="one_counter_per_year")]
 
+    def __str__(self) -> str:
+        return f"{self.series} {self.year}: {self.last}"
+
 
 def next_number(series: str, year: int) -> int:
     """The next number of the series; a transaction that rolls back gives it back, so no gap is left."""

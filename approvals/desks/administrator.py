@@ -36,7 +36,9 @@ def units(request):
         messages.success(request, f"已添加单位 {form.instance}")
         return redirect("units")
     found = Unit.objects.select_related("supervisor").order_by("code")
-    return render(request, "approvals/units.html", {"form": form, "units": found}, status=422 if form.errors else 200)
+    return render(
+        request, "approvals/units.html", {"form": form, "units": found}, status=422 if form.errors else 200
+    )
 
 
 class OfficialForm(forms.Form):

@@ -35,5 +35,3 @@ def establishment(request):
     snapshots = Snapshot.objects.select_related("certified_by").prefetch_related("lines__unit")
     shortage = Shortage.objects.select_related("unit").order_by("unit__code", "post")
     return render(request, "approvals/establishment.html", {"snapshots": snapshots, "shortage": shortage})
-
-

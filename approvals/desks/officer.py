@@ -75,7 +75,11 @@ def case_page(request, case, decided=None, outcome=None, status=200):
     context = casepage.gathered(case, request.user)
     decisions = [decided if decided and decided.task.pk == task.pk else Decision(task, request.user)
                  for task in context["mine"]]  # fmt: skip
-    context |= {"decisions": decisions, "outcome": outcome, "colleagues": colleagues(context["mine"], request.user)}
+    context |= {
+        "decisions": decisions,
+        "outcome": outcome,
+        "colleagues": colleagues(context["mine"], request.user),
+    }
     context["departure"] = departure_form(case, request.user)
     return render(request, "approvals/case.html", context, status=status)
 
@@ -86,7 +90,9 @@ def colleagues(tasks, user) -> list[User]:
     if not desks:
         return []
     role, unit = desks[0]
-    return list(User.objects.filter(seats__role=role, seats__unit__code=unit, is_active=True).exclude(pk=user.pk))
+    return list(
+        User.objects.filter(seats__role=role, seats__unit__code=unit, is_active=True).exclude(pk=user.pk)
+    )
 
 
 @require_POST
@@ -150,11 +156,13 @@ def interrupt(request, number, action):
     found = case_for(request.user, number)
     if not hasattr(type(found), action):
         raise Http404
-    said = {name: request.POST.get(name) for name in (law_of(type(found), action).form or ActionForm).base_fields}
+    said = {
+        name: request.POST.get(name) for name in (law_of(type(found), action).form or ActionForm).base_fields
+    }
     try:
-        engine.interrupt(found.pk, action, request.user, key=request.POST.get("key") or uuid.uuid4().hex, data=said)
+        engine.interrupt(
+            found.pk, action, request.user, key=request.POST.get("key") or uuid.uuid4().hex, data=said
+        )
     except Refused as refused:
         return conflict(request, found, refused.sentences)
     return redirect("case", found.number)
-
-

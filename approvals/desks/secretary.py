@@ -91,7 +91,9 @@ def agenda(request, pk):
     chosen = Task.objects.filter(pk__in=[one for one in request.POST.getlist("task") if one.isdigit()])
     allowed = set(services.waiting(found).values_list("pk", flat=True))
     try:
-        services.build_agenda(found, [task for task in chosen.order_by("pk") if task.pk in allowed], request.user)
+        services.build_agenda(
+            found, [task for task in chosen.order_by("pk") if task.pk in allowed], request.user
+        )
     except Refused as refused:
         return page(request, found, against=refused.sentences, status=422)
     return redirect("meeting", pk)

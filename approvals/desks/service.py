@@ -16,7 +16,11 @@ STATES = (S.ARRIVED, S.SERVING, S.CONFIRMING, S.FULFILLED, S.DEPARTED, S.BREACHE
 def service(request):
     if not request.user.has_role("service", "receiving", "transfer", "auditor"):
         raise PermissionDenied("此页面供服务期管理使用")
-    cases = visible_cases(request.user).filter(chain="transfer", state__in=STATES).order_by("facts__placement__unit", "id")
+    cases = (
+        visible_cases(request.user)
+        .filter(chain="transfer", state__in=STATES)
+        .order_by("facts__placement__unit", "id")
+    )
     return render(request, "approvals/service.html", {"lines": [line(case.coerced) for case in cases]})
 
 

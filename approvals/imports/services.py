@@ -109,7 +109,9 @@ def check_establishment(rows: list[Row]) -> Iterator[Fault]:
         if row.cells["编制类别"] not in KINDS:
             yield Fault(row.line, "编制类别", f"没有“{row.cells['编制类别']}”，可用：{'、'.join(KINDS)}")
         for column in ("核定", "实有"):
-            if not (row.cells[column].isascii() and row.cells[column].isdigit() and len(row.cells[column]) < 6):
+            if not (
+                row.cells[column].isascii() and row.cells[column].isdigit() and len(row.cells[column]) < 6
+            ):
                 yield Fault(row.line, column, f"“{column}”应为整数")
 
 
@@ -123,7 +125,9 @@ def keep_establishment(rows: list[Row], as_of: date | None = None) -> list[list[
         Line(snapshot=snapshot, unit=units[row.cells["单位代码"]], kind=row.cells["编制类别"],
              authorised=int(row.cells["核定"]), actual=int(row.cells["实有"])) for row in rows
     )  # fmt: skip
-    return [[str(line.unit), line.kind, str(line.vacancies)] for line in snapshot.lines.select_related("unit")]
+    return [
+        [str(line.unit), line.kind, str(line.vacancies)] for line in snapshot.lines.select_related("unit")
+    ]
 
 
 IMPORTS = {

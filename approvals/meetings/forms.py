@@ -28,7 +28,11 @@ class MeetingForm(forms.ModelForm):
     def clean_members(self):
         read = [one.split() for one in self.cleaned_data["members"].splitlines() if one.strip()]
         people = [
-            {"name": words[0], "post": " ".join(w for w in words[1:] if w != "缺席"), "present": "缺席" not in words[1:]}
+            {
+                "name": words[0],
+                "post": " ".join(w for w in words[1:] if w != "缺席"),
+                "present": "缺席" not in words[1:],
+            }
             for words in read
         ]
         names = [one["name"] for one in people]

@@ -53,7 +53,9 @@ class Locked(models.Model):
 class Meeting(Locked):
     """One sitting of a body (会议): who was there, what was on the agenda, the number of its minutes."""
 
-    body = models.CharField("会议", max_length=10, choices=[(code, body.name) for code, body in BODIES.items()])
+    body = models.CharField(
+        "会议", max_length=10, choices=[(code, body.name) for code, body in BODIES.items()]
+    )
     held_on = models.DateField("会议日期")
     place = models.CharField("地点", max_length=100)
     chair = models.CharField("主持人", max_length=60)
@@ -70,7 +72,9 @@ class Meeting(Locked):
         ordering = ["-held_on", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["minutes_number"], name="one_meeting_per_minutes", condition=~models.Q(minutes_number="")
+                fields=["minutes_number"],
+                name="one_meeting_per_minutes",
+                condition=~models.Q(minutes_number=""),
             )
         ]
 

@@ -11,7 +11,18 @@ from workflows import clock, engine, jobs
 from workflows.case import Task
 from workflows.fsm import Refused
 
-COLUMNS = ["序号", "姓名", "性别", "出生日期", "学历", "现单位及岗位", "拟调入单位", "编制类别", "拟任岗位", "依据"]
+COLUMNS = [
+    "序号",
+    "姓名",
+    "性别",
+    "出生日期",
+    "学历",
+    "现单位及岗位",
+    "拟调入单位",
+    "编制类别",
+    "拟任岗位",
+    "依据",
+]
 
 
 def waiting(meeting: Meeting):
@@ -19,7 +30,11 @@ def waiting(meeting: Meeting):
     tasks = Task.objects.filter(
         finished=None, owner_permission=meeting.rules.desk, flow_task__endswith=f".{meeting.rules.node}"
     )
-    return tasks.exclude(pk__in=Item.objects.filter(sealed_at=None).values("task")).select_related("process").order_by("pk")
+    return (
+        tasks.exclude(pk__in=Item.objects.filter(sealed_at=None).values("task"))
+        .select_related("process")
+        .order_by("pk")
+    )
 
 
 def check_secretary(meeting: Meeting, actor) -> None:
@@ -109,7 +124,12 @@ def print_papers(meeting: Meeting, items: list[Item]) -> None:
     """议程, 拟调入人员一览表, 会议纪要: frozen with the decision."""
     rows = [row(item) for item in items]
     title, number = meeting.rules.name, meeting.minutes_number
-    wide = {"layout": "roster", "columns": COLUMNS, "lines": rows, "paragraphs": [f"{title}　{meeting.held_on}"]}
+    wide = {
+        "layout": "roster",
+        "columns": COLUMNS,
+        "lines": rows,
+        "paragraphs": [f"{title}　{meeting.held_on}"],
+    }
     named = dict(agree="同意", decline="不同意", postpone="暂缓")
     resolved = [
         f"{item.position}．{item.case.subject}：{named[item.outcome]}。{item.reason}"
@@ -120,7 +140,12 @@ def print_papers(meeting: Meeting, items: list[Item]) -> None:
     agenda = [f"{item.position}．研究{item.case.subject}同志调入事项" for item in items]
     leave(meeting, "agenda", f"{title}议程", {"layout": "letter", "paragraphs": [*head[:3], *agenda]})
     leave(meeting, "roster", "拟调入人员一览表", wide)
-    minutes = {"layout": "letter", "paragraphs": [*head, *resolved], "signer": title, "dated": str(meeting.held_on)}
+    minutes = {
+        "layout": "letter",
+        "paragraphs": [*head, *resolved],
+        "signer": title,
+        "dated": str(meeting.held_on),
+    }
     leave(meeting, "minutes", f"{title}会议纪要", minutes, number)
 
 

@@ -119,7 +119,7 @@ def test_the_same_click_gets_the_same_answer_and_another_is_too_late(county, who
     work = task(case, "intake")
     first = engine.perform(case.pk, work.pk, "accept", who.intake, key=key, data=SEEN)
     assert engine.perform(case.pk, work.pk, "accept", who.intake, key=key, data=SEEN) == first
-    with pytest.raises(engine.Stale, match="张试 于 .* 办结"):
+    with pytest.raises(engine.Stale, match=r"张试 于 .* 办结"):
         engine.perform(case.pk, work.pk, "accept", who.intake, key=uuid.uuid4().hex, data=SEEN)
 
 
