@@ -50,9 +50,8 @@ class Command(BaseCommand):
         target = Path(settings.BASE_DIR, path)
         target.parent.mkdir(parents=True, exist_ok=True)
         if path.endswith(".svg"):
-            drawn = subprocess.run(
-                ["dot", "-Tsvg"],  # noqa: S607 input=text, capture_output=True, text=True, check=True
-            ).stdout
+            done = subprocess.run(["dot", "-Tsvg"], input=text.encode(), capture_output=True, check=True)  # noqa: S607
+            drawn = done.stdout.decode()
             text = mark(text) + "\n" + drawn[drawn.index("<svg") :]
         target.write_text(text, encoding="utf8")
 
