@@ -58,7 +58,7 @@ class Personal(Asked):
 
     name = Name()
     id_number = IdNumber(
-        widget=forms.TextInput(attrs={"autocomplete": "off"}), help_text="加密保存，页面上只显示部分数字"
+        widget=forms.TextInput(attrs={"autocomplete": "off"}), help_text="加密保存，只用于核对身份"
     )
     sex = forms.ChoiceField(label="性别", choices=same(["男", "女"]), widget=forms.RadioSelect)
     birth_date = Day(
