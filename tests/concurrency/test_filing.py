@@ -1,6 +1,7 @@
 """A hasty applicant: many clicks on 提交, and one case of it."""
 
 import threading
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -21,6 +22,11 @@ def client_of(user) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def click(user, path: str, **said):
+    """A POST from a browser of its own, ready to go."""
+    return partial(client_of(user).post, path, said)
 
 
 def at_once(*calls) -> list:
@@ -62,16 +68,13 @@ def test_two_phones_saving_at_once_do_not_overwrite_each_other(applicant):
     client.post("/my/transfer/")
     write(client, "personal")
     version = Draft.objects.get(owner=applicant).version
-    said = {"version": version, "rows-TOTAL_FORMS": "0"}
-
-    def save(unit):
-        return lambda one=client_of(applicant): one.post("/my/transfer/work/", said | {"present_unit": unit})
-
-    answers = at_once(*(save(f"单位{at}") for at in range(6)))
+    answers = at_once(*(
+        click(applicant, "/my/transfer/work/", version=version, present_unit=f"单位{at}") for at in range(6)
+    ))  # fmt: skip
     assert sorted(answer.status_code for answer in answers) == [409] * 5 + [422]
 
 
 def test_two_starts_are_one_draft(applicant):
-    answers = at_once(*(lambda one=client_of(applicant): one.post("/my/transfer/") for _ in range(6)))
+    answers = at_once(*(click(applicant, "/my/transfer/") for _ in range(6)))
     assert {answer.status_code for answer in answers} == {302}
     assert Draft.objects.filter(owner=applicant).count() == 1
