@@ -52,10 +52,7 @@ def test_eight_clicks_are_one_case(applicant):
     client = client_of(applicant)
     write_everything(client)
     key = client.get("/my/transfer/check/").context["draft"].key
-    clicks = [
-        lambda one=client_of(applicant): one.post("/my/transfer/check/", {"key": key}) for _ in range(8)
-    ]
-    answers = at_once(*clicks)
+    answers = at_once(*(click(applicant, "/my/transfer/check/", key=key) for _ in range(8)))
     assert {answer.status_code for answer in answers} == {302}
     assert Case.objects.filter(applicant=applicant).count() == 1
     assert {answer["Location"] for answer in answers} == {
