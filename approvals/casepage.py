@@ -27,13 +27,13 @@ class Station:
     now: list[str]
 
 
-def stepper(case: Case, tasks: list[Task]) -> list[Station]:
+def stepper(case: Case, tasks: list[Task], units: dict[str, str]) -> list[Station]:
     """Every phase of the chain: done, now (with who must act) or still to come."""
     titles = phases(case.flow_class)
     waiting = {}
     for task in tasks:
         if task.finished is None and getattr(task.flow_task, "phase", ""):
-            waiting.setdefault(task.flow_task.phase, []).append(where(task))
+            waiting.setdefault(task.flow_task.phase, []).append(where(task, units))
     reached = {getattr(task.flow_task, "phase", "") for task in tasks}
     last = max((place for place, title in enumerate(titles) if title in reached), default=0)
     return [
@@ -44,8 +44,8 @@ def stepper(case: Case, tasks: list[Task]) -> list[Station]:
     ]
 
 
-def where(task: Task) -> str:
-    return str(task.owner) if task.owner_id else roles.title(task.desk or "")
+def where(task: Task, units: dict[str, str]) -> str:
+    return str(task.owner) if task.owner_id else desk_title(task.desk, units)
 
 
 def rule_sheet(case: Case) -> list[dict[str, Any]]:
@@ -66,16 +66,15 @@ def warnings(case: Case) -> list[str]:
     return found
 
 
-def timeline(case: Case) -> list[dict[str, Any]]:
+def timeline(case: Case, units: dict[str, str]) -> list[dict[str, Any]]:
     """The journal in words: every answer under the label its form gives it."""
     entries = case.log.select_related("actor").order_by("-number")
-    units = dict(Unit.objects.values_list("code", "name"))
     return [{"entry": one, "desk": desk_title(one.desk, units), "said": spoken(case, one)} for one in entries]
 
 
 def desk_title(desk: str | None, units: dict[str, str]) -> str:
     role, _, unit = (desk or "").partition("@")
-    return f"{units.get(unit, unit)}{roles.ROLES.get(role, role)}" if desk else ""
+    return f"{units.get(unit, unit)} {roles.ROLES.get(role, role)}" if desk else ""
 
 
 def spoken(case: Case, entry) -> list[tuple[str, str]]:
@@ -109,15 +108,15 @@ def gathered(case: Case, user) -> dict[str, Any]:
     for task in tasks:
         task.process = case
     open_work = [task for task in tasks if task.finished is None and task.flow_task_type == "HUMAN"]
-    days = working_days()
+    days, units = working_days(), dict(Unit.objects.values_list("code", "name"))
     return {
         "case": case,
-        "steps": stepper(case, tasks),
-        "open_work": [(task, Due(task.due, days=days), where(task)) for task in open_work],
+        "steps": stepper(case, tasks, units),
+        "open_work": [(task, Due(task.due, days=days), where(task, units)) for task in open_work],
         "mine": [task for task in open_work if is_mine(task, user)],
         "rules": rule_sheet(case),
         "warnings": warnings(case),
-        "log": timeline(case),
+        "log": timeline(case, units),
         "opinions": list(case.opinions.order_by("pk")),
         "files": list(case.attachments.order_by("pk")),
         "papers": list(case.papers.order_by("-pk")),

@@ -35,8 +35,3 @@ def exclusion(earlier: str, now: str) -> str | None:
     """Why somebody who acted in one role may not act in the other on the same case; None where he may."""
     return EXCLUSIVE.get(frozenset({earlier, now}))
 
-
-def title(desk: str) -> str:
-    """``eligibility@JYJ`` as people read it, the unit still by its code."""
-    role, _, unit = desk.partition("@")
-    return f"{ROLES.get(role, role)}（{unit}）"

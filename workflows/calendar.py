@@ -1,5 +1,6 @@
 """The county's working days: its own table first, the published calendar second, provisional beyond."""
 
+from django.core.cache import cache
 from django.db import models
 
 from policies.workdays import WorkingDays
@@ -19,6 +20,13 @@ class Holiday(models.Model):
         return f"{self.day} {'班' if self.working else '休'}"
 
 
+MINUTE = 60
+
+
 def working_days() -> WorkingDays:
-    """The calendar as it stands now."""
-    return WorkingDays(dict(Holiday.objects.values_list("day", "working")))
+    """The calendar as it stands, at most a minute old: it changes once a year."""
+    return WorkingDays(cache.get_or_set("holidays", own_table, MINUTE))
+
+
+def own_table() -> dict:
+    return dict(Holiday.objects.values_list("day", "working"))

@@ -1,0 +1,86 @@
+"""``manage.py demo``: the chain through its real pages, on a database of its own; ends with a table and the papers."""
+
+import os
+import shutil
+import subprocess
+import sys
+from datetime import datetime
+from io import StringIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+FOLDER = Path(settings.BASE_DIR, "var", "demo")
+
+
+class Command(BaseCommand):
+    help = "在单独的数据库上，把示例办件从申请一直办到底，并列出结果和文书"
+
+    def handle(self, *args, **options):
+        if os.environ.get("GUIQING_DEMO"):
+            self.play()
+            return
+        shutil.rmtree(FOLDER, ignore_errors=True)
+        FOLDER.mkdir(parents=True)
+        own = {"GUIQING_DEMO": "1", "CLOCK_MAY_MOVE": "1", "DATABASE_URL": f"sqlite:///{FOLDER / 'demo.sqlite3'}",
+               "MEDIA_ROOT": str(FOLDER / "media"), "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend"}  # fmt: skip
+        done = subprocess.run([sys.executable, *sys.argv], env=os.environ | own, check=False)  # noqa: S603
+        if done.returncode:
+            raise CommandError("演示没有走到底，原因见上")
+
+    def play(self) -> None:
+        from approvals.demo.stories import STORIES
+        from workflows import clock
+
+        call_command("migrate", verbosity=0)
+        call_command("sample_county", stdout=StringIO())
+        clock.move_to(datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Asia/Shanghai")))
+        rows, wrong = [], 0
+        for place, story in enumerate(STORIES, 1):
+            self.stdout.write(f"[{place}/{len(STORIES)}] {story.name} …", ending="")
+            self.stdout.flush()
+            case = self.tell(story)
+            wrong += case.state != story.ends
+            rows.append((case.number, story.name, case.label, story.clause))
+            self.stdout.write(f" {case.label}")
+        self.finish(rows, wrong)
+
+    def tell(self, story):
+        from approvals.demo.answers import BIRTH, SEX, sections
+        from approvals.demo.county import apply
+        from approvals.demo.steps import Journey, later
+
+        county = self.county
+        visitor = county.newcomer()
+        said = sections(story.name, county.id_number(BIRTH, SEX), story.says)
+        way = Journey(county, visitor, apply(visitor, said))
+        story.happens(way)
+        later(1)
+        return way.case
+
+    @property
+    def county(self):
+        from approvals.demo.county import County
+
+        if not hasattr(self, "_county"):
+            self._county = County()
+        return self._county
+
+    def finish(self, rows, wrong: int) -> None:
+        from documents.issued import Paper
+
+        papers = FOLDER / "papers"
+        papers.mkdir(exist_ok=True)
+        for paper in Paper.objects.exclude(rendered=None).select_related("case"):
+            about = paper.case.number if paper.case else paper.source.replace(":", "-")
+            shutil.copy(paper.file.path, papers / f"{about}-{paper.pk}-{paper.title}.pdf")
+        self.stdout.write("")
+        for row in rows:
+            self.stdout.write("  ".join(row))
+        call_command("verify", stdout=self.stdout)
+        self.stdout.write(f"文书 {len(list(papers.iterdir()))} 份，在 {papers}")
+        if wrong:
+            raise CommandError(f"{wrong} 件没有办到应有的结果")

@@ -1,0 +1,64 @@
+"""Workbooks bring a county in: all or nothing, every fault named by line and column."""
+
+import io
+
+import pytest
+
+from approvals.imports.services import IMPORTS
+from documents.workbooks import written
+from parties.establishment import Snapshot
+from parties.models import Unit, User
+from tests.county import County
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county():
+    return County()
+
+
+def bring(client, kind, rows, columns=None):
+    book = io.BytesIO(written(columns or IMPORTS[kind].columns, rows))
+    book.name = "county.xlsx"
+    return client.post(f"/import/{kind}/", {"file": book})
+
+
+def test_units_officials_and_establishment_make_a_county(client, county):
+    client.force_login(county.user("administrator@RCB"))
+    assert (
+        "已导入 2 行"
+        in bring(
+            client, "units", [["NEW", "新单位", "", "事业单位", "UP"], ["UP", "上级", "", "", ""]]
+        ).content.decode()
+    )
+    assert Unit.objects.get(code="NEW").supervisor.code == "UP"
+    page = bring(client, "officials", [["xin-renshi", "辛人", "接收单位岗", "NEW"]]).content.decode()
+    assert "xin-renshi" in page and User.objects.get(username="xin-renshi").must_change_password
+    client.force_login(county.user("staffing@BB"))
+    assert "已导入 1 行" in bring(client, "establishment", [["NEW", "行政", "10", "7"]]).content.decode()
+    made = Snapshot.objects.get()
+    assert made.vacancies == 3
+    assert client.post(f"/establishment/{made.pk}/certify/").status_code == 302
+
+
+def test_one_wrong_row_keeps_everything_out_and_is_named(client, county):
+    client.force_login(county.user("administrator@RCB"))
+    answer = bring(client, "units", [["A1", "好单位", "", "", ""], ["", "没有代码", "", "", "NONE"]])
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "第 3 行“代码”" in page and "NONE" in page
+    assert not Unit.objects.filter(code="A1").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"not a workbook", b"PK\x03\x04broken"])
+def test_what_is_no_workbook_is_said_in_words(client, county, content):
+    client.force_login(county.user("administrator@RCB"))
+    book = io.BytesIO(content)
+    book.name = "x.xlsx"
+    assert client.post("/import/units/", {"file": book}).status_code == 422
+
+
+@pytest.mark.parametrize("kind", ["units", "officials", "establishment"])
+def test_only_the_right_desk_brings_in(client, county, kind):
+    client.force_login(county.user("intake@JYJ"))
+    assert client.get(f"/import/{kind}/").status_code == 403
