@@ -1,0 +1,19 @@
+"""The demonstration drives every verdict and every ending through the real pages, and leaves nothing to report."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def test_every_story_ends_where_it_belongs():
+    env = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "GUIQING_DEMO")}
+    command = [sys.executable, "manage.py", "demo"]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=900)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    assert "全部核对无误" in done.stdout
+    ended = {line.split("… ")[1] for line in done.stdout.splitlines() if "… " in line}
+    assert {"不予受理", "资格审查不合格", "不予调入", "逾期未补正", "申请人已撤销", "调动终止", "服务期满",
+            "提前离开已记录"} <= ended  # fmt: skip
