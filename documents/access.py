@@ -13,7 +13,11 @@ def visible_cases(user) -> QuerySet[Case]:
         return Case.objects.all()
     units = [unit for role, unit, _ in user.seats_taken if role in BUREAU_ROLES]
     reached = Q(task_set__owner_permission__in=user.desks) | Q(task_set__owner=user)
-    return Case.objects.filter(Q(unit__in=units) | reached).distinct() if user.is_official else Case.objects.none()
+    return (
+        Case.objects.filter(Q(unit__in=units) | reached).distinct()
+        if user.is_official
+        else Case.objects.none()
+    )
 
 
 def may_see(user, case: Case) -> bool:

@@ -24,7 +24,17 @@ def freeze(kind: str, case, entry) -> dict[str, Any]:
     return {"paper": paper.pk}
 
 
-def write(source: str, kind: str, title: str, words: Words, *, number=None, case=None, entry=None, for_applicant=False):
+def write(
+    source: str,
+    kind: str,
+    title: str,
+    words: Words,
+    *,
+    number=None,
+    case=None,
+    entry=None,
+    for_applicant=False,
+):
     """Keep the words of one paper under the source that made it."""
     missing = printing.missing_characters(said(words))
     return Paper.objects.create(

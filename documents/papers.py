@@ -7,16 +7,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from parties.people import Person
+from documents.words import (
+    Words,
+    about,
+    boxes,
+    day,
+    letter,
+    opinions,
+    person,
+    placed,
+    rules,
+    unit_name,
+)
 from parties.units import Unit
-from workflows import clock
-from workflows.opinions import Opinion
-from workflows.transfer.facts import as_date
+from workflows.transfer.flow import CORRECTION_DAYS, RESERVATION_DAYS
 
-Words = dict[str, Any]
 SIGNS = {
     "JYJ": "清教函", "WJJ": "清卫函", "RSJ": "清人社函", "ZZB": "清组函", "BB": "清委编办",
 }  # fmt: skip
+OBJECTION = "对本告知有异议的，可以向我单位陈述意见；条件具备后，可以重新申请。"
 
 
 @dataclass(frozen=True)
@@ -30,176 +39,190 @@ class Kind:
     for_applicant: bool = False
 
 
-def person_rows(case) -> list[tuple[str, str]]:
-    """Who it is about; the ID number only in part."""
-    known, person = case.known, Person.objects.filter(user=case.applicant_id).first()
-    applicant, job = known.facts["applicant"], known.get("job", {})
-    degrees = "；".join(
-        f"{'全日制' if one['full_time'] else '非全日制'}{one['level']}" for one in applicant.get("education") or ()
-    )
-    return [
-        ("姓名", case.subject), ("性别", applicant.get("sex") or ""),
-        ("身份证号", person.masked_id if person else ""), ("出生日期", applicant.get("birth_date") or ""),
-        ("籍贯", applicant.get("native_place") or ""), ("学历", degrees),
-        ("现工作单位", job.get("present_unit", "")), ("现任岗位", job.get("post", "")),
-        ("身份", job.get("identity", "")), ("办件编号", case.number),
-    ]  # fmt: skip
+def materials(case) -> str:
+    return "；".join(item["title"] for item in case.known.get("materials", []))
 
 
-def rule_rows(case) -> list[tuple[str, str]]:
-    outcome = {"met": "符合", "unmet": "不符合", "waivable": "可放宽", "unknown": "待核"}
-    verdict = case.known.assessed(case.known.accepted_on or clock.today())
-    return [(f"{one.sentence}（{one.clause}）", outcome[one.outcome]) for one in verdict.findings]
-
-
-def unit_name(code: str) -> str:
-    return Unit.objects.filter(code=code).values_list("name", flat=True).first() or code
-
-
-def placed(case) -> str:
-    place = case.known.placement
-    return f"{place.get('unit_name', '')}（{place.get('kind', '')}，{place.get('post', '')}）"
+# 申请、受理
 
 
 def application(case, entry) -> Words:
-    wishes = "、".join(Unit.objects.filter(code__in=case.known.wishes).values_list("name", flat=True))
-    rows = [*person_rows(case), ("意向单位", wishes), ("服从调剂", "是" if case.known.get("accepts_adjustment") else "否")]
-    rows += [("所交材料", "；".join(item["title"] for item in case.known.get("materials", [])))]
-    return {"rows": rows, "closing": "本人承诺以上内容真实。　　申请人签名：　　　　　　　　日期："}
+    known = case.known
+    wishes = "、".join(Unit.objects.filter(code__in=known.wishes).values_list("name", flat=True))
+    family = "；".join(
+        "　".join(filter(None, (one["relation"], one["name"], one.get("staff_unit"))))
+        for one in known.get("family", [])
+    )
+    rows = [
+        ("申请依据", "、".join(known.get("grounds") or [])), ("在清亲属", family), ("意向单位", wishes),
+        ("服从调剂", "是" if known.get("accepts_adjustment") else "否"), ("申请理由", known.get("statement") or ""),
+        ("所交材料", materials(case)), ("承诺", "本人承诺以上内容和所交材料真实，如有不实愿承担相应责任。"),
+    ]  # fmt: skip
+    rows = [(title, said) for title, said in rows if said]
+    return {"head": about(case), "pairs": person(case), "rows": rows, "own": ["申请人签名：", "日期："]}
 
 
 def receipt(case, entry) -> Words:
-    seen = "；".join(item["title"] for item in case.known.get("materials", []))
     return letter(case, case.subject, [
         f"您递交的清雁归清调动申请已于{day(entry.at)}受理，办件编号{case.number}，查询码{case.lookup_code}。",
-        f"已核对原件的材料：{seen}。",
-        "请妥善保管查询码，凭办件编号和查询码可以查询进度。",
+        f"已核对原件的材料：{materials(case)}。",
+        "请妥善保管查询码，凭办件编号和查询码可以查询办理进度。",
     ])  # fmt: skip
 
 
 def not_accepted(case, entry) -> Words:
     return letter(case, case.subject, [
-        f"您于{day(case.filed)}递交的清雁归清调动申请（{case.number}），经审查不予受理。",
-        f"理由：{entry.said('reason', '')}", "如有异议，可向本单位陈述意见；条件具备后可以重新申请。",
+        f"您于{day(case.filed)}递交的清雁归清调动申请（办件编号{case.number}），经审查不予受理。",
+        f"理由：{entry.said('reason', '')}", OBJECTION,
     ])  # fmt: skip
 
 
 def corrections(case, entry) -> Words:
     wanted = [f"{n}．{item}" for n, item in enumerate(entry.said("wanted", []), 1)]
     return letter(case, case.subject, [
-        f"您的清雁归清调动申请（{case.number}）需要补正，现一次性告知如下：", *wanted,
-        "请自本告知送达之日起15个工作日内提交；逾期未补正的，视为放弃本次申请。",
+        f"您的清雁归清调动申请（办件编号{case.number}）需要补正，现一次性告知如下：", *wanted,
+        f"请自本告知送达之日起{CORRECTION_DAYS}个工作日内提交。逾期未提交的，视为放弃本次申请；补齐后可以重新申请。",
     ])  # fmt: skip
 
 
+# 资格初审
+
+
 def eligibility(case, entry) -> Words:
-    check, verdict = case.known.get("check", {}), "合格" if entry.action == "confirm_eligible" else "不合格"
-    rows = [*person_rows(case), *rule_rows(case), ("初审结论", verdict)]
+    check, passed = case.known.get("check", {}), entry.action == "confirm_eligible"
+    rows = [*rules(case), ("审查结论", "合格" if passed else "不合格")]
     if check.get("waiver"):
-        rows += [("学历放宽理由（经办）", check["waiver"]), ("学历放宽理由（审核）", entry.said("waiver_reason") or "未同意")]
-    return {"rows": [*rows, ("审核意见", entry.said("opinion") or entry.said("reason") or "")]}
+        granted = entry.said("waiver_reason") or "未同意"
+        rows += [("放宽理由\n（经办）", check["waiver"]), ("放宽理由\n（审核）", granted)]
+    steps = case.log.select_related("actor").filter(action__in=["pass_check", "fail_check", entry.action])
+    latest = {one.action in ("pass_check", "fail_check"): one for one in steps.order_by("number")}
+    return {"head": about(case), "pairs": person(case), "rows": rows,
+            "boxes": boxes([one for _, one in sorted(latest.items(), reverse=True)])}  # fmt: skip
 
 
 def ineligible(case, entry) -> Words:
     return letter(case, case.subject, [
-        f"您的清雁归清调动申请（{case.number}）经资格审查不合格。", f"理由：{entry.said('reason', '')}",
-        "如有异议，可向本单位陈述意见；条件变化后可以重新申请。",
+        f"您的清雁归清调动申请（办件编号{case.number}）经资格审查不合格。", f"理由：{entry.said('reason', '')}", OBJECTION,
     ])  # fmt: skip
 
 
-def vetting_report(case, entry) -> Words:
-    said = {one.action: one for one in case.log.filter(action__in=["record_examination", "review_file"])}
-    looked, file = said.get("record_examination"), said.get("review_file")
-    rows = [*person_rows(case)]
-    if looked:
-        rows += [("考察时间地点", f"{looked.said('held_on', '')}　{looked.said('place', '')}"),
-                 ("谈话对象", looked.said("talked_with", "")), ("考察情况", looked.said("findings", ""))]  # fmt: skip
-    if file:
-        rows += [("阅档", "；".join(file.said(name, "") for name in ("age", "seniority", "party", "schooling", "standing")))]
-    return {"rows": [*rows, *opinion_rows(case, "cosign", "reply"), ("考察结论", entry.said("report") or entry.said("reason") or "")]}
-
-
-def opinion_rows(case, *kinds: str) -> list[tuple[str, str]]:
-    heard = Opinion.objects.filter(case=case, kind__in=kinds).order_by("pk")
-    names = dict(Unit.objects.filter(code__in=[one.body for one in heard]).values_list("code", "name"))
-    return [
-        (names.get(one.body, one.body), f"{'同意' if one.agree else '不同意'}　{one.text}　{one.letter}".strip())
-        for one in heard
-    ]
+# 考察审查
 
 
 def consultation(case, entry) -> Words:
     return letter(case, entry.said("body", ""), [
-        f"{case.subject}同志申请以清雁归清方式调入我县。请就该同志现实表现、廉洁自律及是否同意调出等情况提出意见，"
-        "加盖公章后函复我单位。",
-    ])  # fmt: skip
+        f"{case.subject}同志（现任{case.known.get('job', {}).get('present_unit', '')}{case.known.get('job', {}).get('post', '')}）"
+        "申请以清雁归清方式调入我县工作。为做好考察，请就以下事项函复我单位：",
+        "一、该同志的现实表现；", "二、该同志遵守纪律、廉洁自律的情况；", "三、是否同意该同志调出，以及其他需要说明的情况。",
+        "复函请注明文号和日期，并加盖公章。",
+    ], heading=f"关于征求对{case.subject}同志意见的函")  # fmt: skip
+
+
+READ = {
+    "age": "年龄", "seniority": "工龄", "party": "党龄", "schooling": "学历", "career": "工作经历", "standing": "身份",
+    "doubts": "疑点",
+}  # fmt: skip
+
+
+def vetting_report(case, entry) -> Words:
+    said = {
+        one.action: one
+        for one in case.log.order_by("number")
+        if one.action in ("record_examination", "review_file")
+    }
+    looked, file = said.get("record_examination"), said.get("review_file")
+    rows = []
+    if looked:
+        held = f"{day(looked.said('held_on'))}　{looked.said('place', '')}"
+        rows += [("考察时间地点", held), ("谈话对象", looked.said("talked_with", ""))]
+        rows += [("考察情况", looked.said("findings", ""))]
+    if file:
+        read = [f"{title}：{file.said(name)}" for name, title in READ.items() if file.said(name)]
+        rows += [("档案审核", "\n".join(read))]
+    rows += [(f"意见\n{body}", answer) for body, answer in
+             opinions(case, "cosign", "reply", round_=case.known.vetting.get("round"))]  # fmt: skip
+    if entry.said("dissent_answer"):
+        rows += [("不同意见的处理", entry.said("dissent_answer"))]
+    concluded = "考察合格" if entry.action == "pass_vetting" else "考察不合格"
+    rows += [("考察结论", f"{concluded}。{entry.said('report') or entry.said('reason') or ''}")]
+    return {"head": about(case), "pairs": person(case), "rows": rows, "own": ["考察人员签名：", "日期："]}
+
+
+# 用编申请、编委会
 
 
 def staffing_request(case, entry) -> Words:
     place = case.known.placement
-    return {"rows": [*person_rows(case), ("拟安置", placed(case)), ("对口、职能相近的理由", place.get("reason", "")),
-                     *opinion_rows(case, "reception"), ("用编理由", entry.said("statement", ""))]}  # fmt: skip
+    heard = [
+        (f"接收意见\n{body}", said) for body, said in opinions(case, "reception", round_=place.get("round"))
+    ]
+    rows = [
+        ("申请单位", unit_name(case.unit)),
+        ("拟安置", placed(case)),
+        ("对口、职能\n相近的理由", place.get("reason", "")),
+    ]
+    rows += [*heard, ("用编理由", entry.said("statement", ""))]
+    return {"head": about(case), "pairs": person(case), "rows": rows, "own": ["申请单位（盖章）：", "日期："]}
 
 
 def staffing_approval(case, entry) -> Words:
     return letter(case, unit_name(case.unit), [
-        f"经核，同意为{case.subject}同志预留{placed(case)}编制1名，提交县委编委会研究。",
-        "预留期内未研究同意的，预留自行失效。",
+        f"你单位提出的用编申请收悉。经核对编制台账，同意为{case.subject}同志预留{placed(case)}编制1名，提交县委编委会研究。",
+        f"预留自本通知之日起{RESERVATION_DAYS}日内有效，期满未经研究同意的自行失效。",
     ], signer=unit_name("BB"))  # fmt: skip
 
 
 def approval_form(case, entry) -> Words:
     """One opinion box per finished step."""
-    boxes = [(one.title, f"{one.said('opinion') or one.said('remark') or ''}　{one.actor or '系统'}　{day(one.at)}")
-             for one in case.log.select_related("actor").order_by("number") if one.desk]  # fmt: skip
-    return {"rows": [*person_rows(case), ("拟安置", placed(case)), *opinion_rows(case, "reception"), *boxes]}
+    steps = case.log.select_related("actor").exclude(desk=None).exclude(desk="")
+    finished = [
+        one
+        for one in steps.order_by("number")
+        if "@" in one.desk and one.task_id and one.source != one.target
+    ]
+    rows = [("拟安置", placed(case)), *opinions(case, "cosign", "reply", "reception")]
+    if number := case.known.get("resolution", {}).get("number") or entry.said("number"):
+        rows += [("会议纪要文号", number)]
+    return {"head": about(case), "pairs": person(case), "rows": rows, "boxes": boxes(finished)}
+
+
+# 办理调动
 
 
 def inquiry(case, entry) -> Words:
     return letter(case, entry.said("to", ""), [
-        f"因工作需要，经我县县委编委会研究同意，拟商调{case.subject}同志到{placed(case)}工作。",
-        "如贵单位同意调出，请将复函和该同志人事档案一并寄送我单位。",
-    ])  # fmt: skip
+        f"因工作需要，经研究，拟商调你单位{case.subject}同志到{placed(case)}工作。",
+        "如同意调出，请函复我单位，并将该同志的人事档案按规定转递我单位审核。",
+    ], heading=f"关于商调{case.subject}同志的函")  # fmt: skip
 
 
 def transfer_notice(case, entry) -> Words:
     return letter(case, unit_name(case.known.placement["unit"]), [
-        f"经研究，同意{case.subject}同志调入{placed(case)}工作，请按规定办理入编、工资等手续。",
-        f"请通知本人于{day(entry.said('report_by'))}前报到。",
-    ])  # fmt: skip
+        f"经研究，同意{case.subject}同志调入{placed(case)}工作，请按规定办理入编、工资、社会保险等手续。",
+        f"请通知本人于{day(entry.said('report_by'))}前报到。最低服务年限为五年，自报到之日起算。",
+    ], heading=f"关于{case.subject}同志调动的通知")  # fmt: skip
 
 
 def introduction(case, entry) -> Words:
     return letter(case, unit_name(case.known.placement["unit"]), [
-        f"兹介绍{case.subject}同志到你单位报到，请接洽。（有效期至{day(entry.said('report_by'))}）",
+        f"兹介绍{case.subject}同志到你单位报到，任职（岗位）为{case.known.placement.get('post', '')}，请接洽。",
+        f"有效期至{day(entry.said('report_by'))}。",
     ])  # fmt: skip
 
 
 def pledge(case, entry) -> Words:
     return {"paragraphs": [
-        f"本人{case.subject}，经批准调入{placed(case)}工作。",
-        "本人承诺：自报到之日起，在清流县最低服务五年；服务期内服从组织安排，履职尽责。",
-    ], "to": unit_name(case.unit), "closing": "承诺人签名：　　　　　　　　日期："}  # fmt: skip
+        f"本人{case.subject}，经批准以清雁归清方式调入{placed(case)}工作。",
+        "本人承诺：自报到之日起，在清流县最低服务五年；服务期内服从组织安排，认真履行岗位职责，按年度接受服务情况确认。",
+    ], "to": unit_name(case.unit), "own": ["承诺人签名：", "日期："]}  # fmt: skip
 
 
 def service_certificate(case, entry) -> Words:
     started, ended = case.known.reported_on, case.known.fulfilled_on
     return letter(case, case.subject, [
-        f"{case.subject}同志于{day(started)}报到，至{day(ended)}已服务满五年最低服务年限。特此证明。",
+        f"{case.subject}同志以清雁归清方式调入，于{day(started)}报到，至{day(ended)}已服务满五年最低服务年限。",
+        "特此证明。",
     ])  # fmt: skip
-
-
-def letter(case, to: str, paragraphs: list[str], signer: str | None = None) -> Words:
-    return {"to": to, "paragraphs": paragraphs, "signer": signer or unit_name(case.unit), "dated": day(clock.today())}
-
-
-def day(value) -> str:
-    """2026年1月5日."""
-    found = as_date(value[:10]) if isinstance(value, str) else value
-    if found is None:
-        return ""
-    found = clock.local(found).date() if hasattr(found, "hour") else found
-    return f"{found.year}年{found.month}月{found.day}日"
 
 
 KINDS = {

@@ -8,9 +8,10 @@ import warnings
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from PIL import Image
-from pypdf import PdfReader
+from django.db.models import Sum
+from PIL import Image, ImageOps
 
+from documents import apart
 from documents.attachments import Attachment
 
 LIMIT = 20 * 1024 * 1024
@@ -53,8 +54,8 @@ def check_size(file, owner) -> None:
     if file.size == 0:
         raise Rejected("文件是空的，请重新选择")
     if file.size > LIMIT:
-        raise Rejected(f"文件 {file.size / 1024 / 1024:.0f} MB，超过 20 MB，请压缩或分页后重新选择")
-    used = sum(Attachment.objects.filter(owner=owner).values_list("size", flat=True))
+        raise Rejected(f"文件 {file.size / 1024 / 1024:.1f} MB，超过 20 MB，请压缩或分成几个文件后重新选择")
+    used = Attachment.objects.filter(owner=owner).aggregate(sum=Sum("size"))["sum"] or 0
     if used + file.size > PER_PERSON:
         raise Rejected("您上传的文件合计已超过 400 MB，请删除不需要的文件后再上传")
 
@@ -72,40 +73,41 @@ def image(content: bytes) -> tuple[str, bytes, int]:
     """Decoded in full and written anew, so that nothing but the picture is kept (no place, no hidden data)."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(content), formats=["JPEG", "PNG"])
             if picture.width * picture.height > MOST_PIXELS:
-                raise Rejected("图片尺寸过大，请用较低的分辨率重新拍照或扫描")
-            kind, clean = picture.format, io.BytesIO()
-            picture.load()
-            picture = upright(picture)
-            picture.convert("RGB" if kind == "JPEG" else picture.mode).save(clean, kind, quality=88)
-    except Rejected:
-        raise
+                raise Image.DecompressionBombError
+            kind, clean = str(picture.format), redrawn(picture)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Rejected("图片尺寸过大，请用较低的分辨率重新拍照或扫描") from None
     except Exception:
         raise Rejected("图片已损坏，打不开，请重新拍照或扫描后上传") from None
-    return f"image/{kind.lower()}", clean.getvalue(), 1
+    return f"image/{kind.lower()}", clean, 1
 
 
-def upright(picture: Image.Image) -> Image.Image:
-    from PIL import ImageOps
-
-    return ImageOps.exif_transpose(picture)
+def redrawn(picture: Image.Image) -> bytes:
+    """The pixels alone, upright."""
+    clean = io.BytesIO()
+    upright = ImageOps.exif_transpose(picture)
+    drawn = upright.convert(
+        "RGB" if picture.format == "JPEG" or upright.mode not in ("L", "RGBA") else upright.mode
+    )
+    drawn.info.clear()
+    drawn.save(clean, str(picture.format), quality=88)
+    return clean.getvalue()
 
 
 def pdf_pages(content: bytes) -> int:
+    """Counted apart: a PDF can be made to hang or to swallow whoever reads it."""
     try:
-        reader = PdfReader(io.BytesIO(content), strict=False)
-        if reader.is_encrypted:
-            raise Rejected("PDF 已加密，请去掉密码后重新上传")
-        pages = len(reader.pages)
-    except Rejected:
-        raise
-    except Exception:
+        found = apart.read("pdf", content)
+    except apart.Failed:
         raise Rejected("PDF 已损坏，打不开，请重新生成后上传") from None
-    if not 0 < pages <= MOST_PAGES:
-        raise Rejected(f"PDF 共 {pages} 页，最多 {MOST_PAGES} 页，请分开上传")
-    return pages
+    if found["locked"]:
+        raise Rejected("PDF 已加密，请去掉密码后重新上传")
+    if not 0 < found["pages"] <= MOST_PAGES:
+        raise Rejected(f"PDF 共 {found['pages']} 页，最多 {MOST_PAGES} 页，请分开上传")
+    return found["pages"]
 
 
 def clean_name(name: str, content_type: str) -> str:

@@ -1,9 +1,7 @@
 """Workbooks in and out: a hostile file is refused before any parser sees it, a formula is never written."""
 
 import io
-import multiprocessing
 import re
-import resource
 import unicodedata
 import zipfile
 from dataclasses import dataclass
@@ -11,11 +9,16 @@ from typing import Any
 
 import xlsxwriter
 
+from documents import apart
+
 MOST_BYTES = 10 * 1024 * 1024
 MOST_INFLATED = 64 << 20
 MOST_ROWS, MOST_COLUMNS = 20_000, 64
-MOST_MEMORY = 1 << 30
-SECONDS = 60
+EXACT = 10**15  # numbers this long have lost digits in a workbook
+ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
+HALF_WIDTH = {
+    wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+} | {0x3000: " "}
 CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,8})"')
 ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"')
 
@@ -36,16 +39,31 @@ def read_rows(file, columns: list[str]) -> list[Row]:
     """The rows below the line that has all the titles; blank lines are left out."""
     content = file.read(MOST_BYTES + 1)
     guard(content)
-    table = parse_apart(content)
-    place = next((n for n, row in enumerate(table) if set(columns) <= {text(cell) for cell in row}), None)
+    table, wanted = table_of(content), {title(one): one for one in columns}
+    place = next((n for n, row in enumerate(table) if wanted.keys() <= {title(cell) for cell in row}), None)
     if place is None:
         raise Unreadable(f"没有找到表头，应有这些列：{'、'.join(columns)}。请下载模板填写")
-    titles = [text(cell) for cell in table[place]]
-    rows = [
-        Row(line, {title: text(cell) for title, cell in zip(titles, row, strict=False) if title in columns})
-        for line, row in enumerate(table[place + 1 :], place + 2)
+    titles = [wanted.get(title(cell)) for cell in table[place]]
+    lines = [
+        (n, {t: c for t, c in zip(titles, row, strict=False) if t})
+        for n, row in enumerate(table[place + 1 :], place + 2)
     ]
+    refuse_lost(lines)
+    rows = [Row(line, {name: text(cell) for name, cell in cells.items()}) for line, cells in lines]
     return [row for row in rows if any(row.cells.values())]
+
+
+def refuse_lost(lines: list[tuple[int, dict[str, Any]]]) -> None:
+    """Cells whose value the workbook itself has lost, each by its line, never guessed."""
+    faults = [
+        f"第 {line} 行“{name}”{why}"
+        for line, cells in lines
+        for name, cell in cells.items()
+        if (why := lost(cell))
+    ]
+    if faults:
+        more = f"等 {len(faults)} 处" if len(faults) > 5 else ""
+        raise Unreadable(f"{'；'.join(faults[:5])}{more}。请把这些格改为文本格式并重新填写后再导入")
 
 
 def guard(content: bytes) -> None:
@@ -59,7 +77,9 @@ def guard(content: bytes) -> None:
             inflated = 0
             for member in book.infolist():
                 inflated = guard_member(book, member, inflated)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError):
+    except Unreadable:
+        raise
+    except Exception:  # a damaged archive fails in a dozen ways
         raise Unreadable("不是有效的 xlsx 工作簿（可能已加密或是旧格式），请另存为 xlsx 后再导入") from None
 
 
@@ -92,45 +112,41 @@ def column(letters: bytes) -> int:
     return number
 
 
-def parse_apart(content: bytes) -> list[list[Any]]:
-    """Parse in a process of its own with little memory and time: a parser that dies takes nobody along."""
-    ours, theirs = multiprocessing.get_context("fork").Pipe(duplex=False)
-    worker = multiprocessing.get_context("fork").Process(target=parse, args=(content, theirs))
-    worker.start()
-    theirs.close()
+def table_of(content: bytes) -> list[list[Any]]:
     try:
-        return ours.recv() if ours.poll(SECONDS) else refuse()
-    except EOFError:
-        return refuse()
-    finally:
-        worker.kill()
-        worker.join()
-
-
-def refuse() -> list[list[Any]]:
-    raise Unreadable("工作簿读不出来，请另存为新的 xlsx 后再导入")
-
-
-def parse(content: bytes, answer) -> None:
-    import python_calamine
-
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-    answer.send(book.get_sheet_by_index(0).to_python(skip_empty_area=False))
+        return apart.read("workbook", content)
+    except apart.Failed:
+        raise Unreadable("工作簿读不出来，请另存为新的 xlsx 后再导入") from None
 
 
 def text(cell: Any) -> str:
-    """A cell as people typed it: whole numbers without a point, no invisible characters."""
+    """A cell as people meant it: half-width letters and digits, whole numbers without a point, nothing invisible."""
     if isinstance(cell, float) and cell.is_integer():
         cell = f"{cell:.0f}"
-    shown = unicodedata.normalize("NFKC", str(cell))
-    return "".join(c for c in shown if unicodedata.category(c)[0] != "C").strip()
+    shown = unicodedata.normalize("NFC", str(cell)).translate(HALF_WIDTH)
+    return "".join(c for c in shown if unicodedata.category(c) not in ("Cc", "Cf", "Cs")).strip()
+
+
+def title(cell: Any) -> str:
+    """A column title, however its brackets were typed and wherever its line was broken."""
+    return "".join(unicodedata.normalize("NFKC", text(cell)).split())
+
+
+def lost(cell: Any) -> str | None:
+    """Why the cell cannot be taken at its word; None where it can."""
+    if isinstance(cell, float | int) and not isinstance(cell, bool) and abs(cell) >= EXACT:
+        return "是数字格式，末几位已丢失，须为文本"
+    if isinstance(cell, str) and cell in ERRORS:
+        return f"是错误值 {cell}"
+    return None
 
 
 def written(columns: list[str], rows: list[list[Any]]) -> bytes:
     """A workbook of text cells: nothing in it is ever a formula."""
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         sheet, head = book.add_worksheet(), book.add_format({"bold": True})
         for place, title in enumerate(columns):
             sheet.write_string(0, place, title, head)

@@ -1,0 +1,119 @@
+"""The pieces papers are worded from: dates, units, who it is about, what was opined."""
+
+from itertools import zip_longest
+from typing import Any
+
+from stdnum import numdb
+
+from parties.people import Person
+from parties.roles import ROLES
+from parties.units import Unit
+from workflows import clock
+from workflows.opinions import Opinion
+from workflows.transfer.facts import as_date
+
+Words = dict[str, Any]
+Pair = tuple[str, str]
+OUTCOMES = {"met": "符合", "unmet": "不符合", "waivable": "可放宽", "unknown": "待核实"}
+
+
+def day(value) -> str:
+    """2026年1月5日."""
+    found = as_date(value[:10]) if isinstance(value, str) and value else value
+    if not found:
+        return ""
+    found = clock.local(found).date() if hasattr(found, "hour") else found
+    return f"{found.year}年{found.month}月{found.day}日"
+
+
+def region(code: str | None) -> str:
+    """The county a six-digit code names (GB/T 2260), with its province."""
+    parts = numdb.get("cn/loc").info(code or "")
+    names = [next(iter(found.values())).rpartition("]")[2] for _, found in parts if found]
+    return "".join(names) or code or ""
+
+
+def unit_name(code: str) -> str:
+    return Unit.objects.filter(code=code).values_list("name", flat=True).first() or code
+
+
+def two_by_two(pairs: list[Pair]) -> list[tuple[Pair, Pair]]:
+    """Short answers side by side."""
+    return list(zip_longest(pairs[::2], pairs[1::2], fillvalue=("", "")))
+
+
+def person(case) -> list[tuple[Pair, Pair]]:
+    """Who it is about; the ID number only in part."""
+    known, kept = case.known, Person.objects.filter(user=case.applicant_id).first()
+    applicant, job = known.facts["applicant"], known.get("job", {})
+    return two_by_two([
+        ("姓名", case.subject), ("性别", applicant.get("sex") or ""),
+        ("身份证号", kept.masked_id if kept else ""), ("出生日期", day(applicant.get("birth_date"))),
+        ("籍贯", region(applicant.get("native_place"))), ("学历", degrees(applicant)),
+        ("身份", job.get("identity", "")), ("中共党员", "是" if job.get("party_member") else "否"),
+        ("现工作单位", job.get("present_unit", "")), ("现任岗位", job.get("post", "")),
+    ])  # fmt: skip
+
+
+def degrees(applicant) -> str:
+    return "；".join(
+        f"{'全日制' if one['full_time'] else '非全日制'}{one['level']}"
+        for one in applicant.get("education") or ()
+    )
+
+
+def rules(case) -> list[Pair]:
+    """Every condition on the day it is measured, with its answer."""
+    verdict = case.known.assessed(case.known.accepted_on or clock.today())
+    return [(OUTCOMES[one.outcome], f"{one.sentence}（{one.clause}）") for one in verdict.findings]
+
+
+def opinions(case, *kinds: str, round_: int | None = None) -> list[Pair]:
+    """What each unit answered: yes or no, why, by which letter."""
+    heard = Opinion.objects.filter(case=case, kind__in=kinds).order_by("pk")
+    heard = heard if round_ is None else heard.filter(round=round_)
+    names = dict(Unit.objects.filter(code__in=[one.body for one in heard]).values_list("code", "name"))
+    return [
+        (names.get(one.body, one.body), "　".join(filter(None, [verdict(one.agree), one.text, one.letter])))
+        for one in heard
+    ]
+
+
+def verdict(agree: bool) -> str:
+    return "同意" if agree else "不同意"
+
+
+def placed(case) -> str:
+    place = case.known.placement
+    return f"{place.get('unit_name', '')}（{place.get('kind', '')}，{place.get('post', '')}）"
+
+
+def letter(case, to: str, paragraphs: list[str], signer: str | None = None, **more: Any) -> Words:
+    """A letter from the handling bureau, or from whom it names."""
+    signed = signer or unit_name(case.unit)
+    return {"to": to, "paragraphs": paragraphs, "signer": signed, "dated": day(clock.today())} | more
+
+
+def about(case) -> str:
+    return f"办件编号：{case.number}"
+
+
+def boxes(entries) -> list[dict[str, str]]:
+    """One opinion box per finished step: what was said, from which desk, by whom, on which day."""
+    desks = [one.desk.partition("@") for one in entries]
+    names = dict(Unit.objects.filter(code__in=[unit for _, _, unit in desks]).values_list("code", "name"))
+    return [
+        {
+            "title": f"{one.title}\n{names.get(unit, unit)}{ROLES.get(role, '')}",
+            "text": opined(one), "by": f"{one.actor or ''}　{day(one.at)}",
+        }
+        for one, (role, _, unit) in zip(entries, desks, strict=True)
+    ]  # fmt: skip
+
+
+def opined(entry) -> str:
+    """The words of one step; its name where nothing more was said."""
+    agreed = entry.said("agree")
+    told = [verdict(agreed)] if isinstance(agreed, bool) else []
+    told += [entry.said(name) for name in ("opinion", "text", "reason", "report", "statement", "remark")]
+    return "。".join(line.rstrip("。") for line in told if line) or entry.title

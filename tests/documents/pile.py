@@ -1,0 +1,71 @@
+"""A pile of every paper the transfer prints, made the way officials make them."""
+
+from datetime import timedelta
+
+from approvals.meetings import services as meetings
+from approvals.meetings.models import Meeting
+from documents import issue
+from documents.models import Paper
+from tests.county import County, do, fresh
+from tests.transfers import TODAY, to_checking, to_committee
+from workflows import clock
+from workflows.case import Case
+
+NAME = "𠮷堃喆·买买提"
+WHY = {"reason": "人事档案材料不全（三(三)1）"}
+PRESENT = [{"name": name, "present": True} for name in ("甲常委", "乙常委", "丙常委")]
+
+
+def every_paper() -> dict[str, Paper]:
+    """One paper of each kind, written and not yet rendered."""
+    county = County()
+    for code, name in (
+        ("JYJ", "清流县教育局"),
+        ("BB", "中共清流县委机构编制委员会办公室"),
+        ("JJW", "清流县纪委监委"),
+    ):
+        county.unit(code, name)
+    who = county.officials()
+    county.places(3)
+    good_way(county, who)
+    other_ways(county, who)
+    return {paper.kind: paper for paper in Paper.objects.order_by("pk")}
+
+
+def good_way(county, who) -> None:
+    case = county.transfer()
+    Case.objects.filter(pk=case.pk).update(subject=NAME)
+    to_committee(case, who)
+    sit(case, who.secretary)
+    do(case, "inquire", "send_inquiry", who.transfer, {"to": "福州某中学"})
+    answer = {"dated": TODAY(), "letter": "榕教函〔2026〕9号", "scan": "x"}
+    do(case, "answer", "present_unit_agrees", who.transfer, answer)
+    checked = {"received_on": TODAY(), "volumes": 1, "conclusion": "齐全"}
+    do(case, "file_check", "pass_file_check", who.transfer, checked)
+    limit = clock.today() + timedelta(days=30)
+    do(case, "notify", "issue_notice", who.transfer, {"report_by": limit.isoformat()})
+    served = fresh(case)
+    served.facts["service"] = {"reported_on": "2021-09-01", "years": []}
+    issue.freeze("service_certificate", served, case.log.last())
+
+
+def other_ways(county, who) -> None:
+    do(county.transfer(), "intake", "refuse_acceptance", who.intake, WHY)
+    wanted = {"items": ["degree"], "others": "近三年年度考核登记表（加盖公章）\n户口簿首页和本人页"}
+    do(county.transfer(), "intake", "ask_corrections", who.intake, wanted)
+    failed = county.transfer()
+    to_checking(failed, who)
+    do(failed, "check", "fail_check", who.eligibility, WHY)
+    do(failed, "review", "confirm_ineligible", who.review, WHY)
+
+
+def sit(case, secretary) -> None:
+    """One meeting that agrees to one case."""
+    meeting = Meeting.objects.create(
+        body="BWH", held_on=clock.today(), place="县委三楼会议室", chair="甲常委", attendance=PRESENT,
+        minutes_number=f"清委编纪〔{clock.today().year}〕{case.pk}号", created_by=secretary,
+    )  # fmt: skip
+    waiting = case.task_set.filter(finished=None)
+    meetings.build_agenda(meeting, waiting, secretary)
+    meetings.record(meeting.items.get(), "agree", "", [], secretary)
+    meetings.seal(meeting, secretary)
