@@ -34,4 +34,3 @@ EXCLUSIVE = {
 def exclusion(earlier: str, now: str) -> str | None:
     """Why somebody who acted in one role may not act in the other on the same case; None where he may."""
     return EXCLUSIVE.get(frozenset({earlier, now}))
-

@@ -18,3 +18,21 @@ window.addEventListener("pageshow", function () {
     delete form.dataset.sent;
   });
 });
+
+/* A background save that did not arrive says so; one that met an ended session does not show the sign-in page here. */
+function notSaved(target, sentence) {
+  if (target.getAttribute("role") === "status") target.textContent = sentence;
+  else location.reload();
+}
+
+document.addEventListener("htmx:beforeSwap", function (event) {
+  if (!new URL(event.detail.xhr.responseURL, location.href).pathname.startsWith("/accounts/")) return;
+  event.detail.shouldSwap = false;
+  notSaved(event.detail.target, "登录已过期，刚才的改动没有保存。请先记下改动，再重新登录。");
+});
+
+["htmx:responseError", "htmx:sendError"].forEach(function (name) {
+  document.addEventListener(name, function (event) {
+    notSaved(event.detail.target, "刚才的改动没有保存成功，请检查网络后点“保存”。");
+  });
+});

@@ -7,7 +7,7 @@ from django.forms import BaseFormSet, BooleanField, CharField, Form, formset_fac
 from django.utils.datastructures import MultiValueDict
 
 from approvals.applications import forms
-from approvals.applications.fields import Name, plain
+from approvals.applications.fields import IdNumber, Name, birth_of, fault_of, plain, sex_of
 
 ROWS = 20
 LONGEST = 2000
@@ -38,6 +38,8 @@ class Section:
     needs: str = ""
     agree: Callable = lambda said, rows: []
     """Sentences against answers that do not fit their rows."""
+    derive: Callable = lambda answers: answers
+    """Answers that follow from others and were left empty."""
 
     def filled(self, answers: dict[str, list[str]] | None) -> "Filled":
         return Filled(self, answers or {})
@@ -55,7 +57,7 @@ class Section:
     def raw(self, posted) -> dict[str, list[str]]:
         """The answers out of a POST as they stand; what no database can hold is dropped."""
         names = [name for name in posted if self.keeps(name) and len(name) < 60][:400]
-        return {name: [storable(value) for value in posted.getlist(name)][:60] for name in names}
+        return self.derive({name: [storable(value) for value in posted.getlist(name)][:60] for name in names})
 
 
 def storable(value: str) -> str:
@@ -143,6 +145,15 @@ class Filled:
         return said
 
 
+def read_off_the_id(answers: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Sex and birth date out of a right ID number, where nothing was typed."""
+    number = IdNumber().to_python((answers.get("id_number") or [""])[0])
+    if fault_of(number):
+        return answers
+    known = {"sex": sex_of(number), "birth_date": birth_of(number).isoformat()}
+    return answers | {name: [value] for name, value in known.items() if not any(answers.get(name, []))}
+
+
 def struck_out(form: Form) -> bool:
     """Whether the person ticked 删除 on this row, right or wrong as the rest of it may be."""
     form.is_valid()
@@ -179,7 +190,7 @@ def written(asked, value) -> str:
 
 
 SECTIONS = (
-    Section("personal", "本人情况", forms.Personal, "与身份证一致"),
+    Section("personal", "本人情况", forms.Personal, "与身份证一致", derive=read_off_the_id),
     Section("work", "现任工作", forms.Work, "决定由哪个单位受理"),
     Section("education", "学历", forms.Schooling, "一般应为全日制大学本科及以上（三(三)1）",
             forms.Degree, "学历", "请至少填写一项学历（三(三)1）"),

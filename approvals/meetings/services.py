@@ -160,7 +160,7 @@ def row(item: Item) -> list[str]:
     degree = "、".join(one["level"] for one in applicant.get("education") or ())
     verdict = known.assessed(known.accepted_on or clock.today())
     return [str(item.position), item.case.subject, applicant.get("sex") or "", applicant.get("birth_date") or "", degree,
-            f"{job.get('present_unit', '')} {job.get('post', '')}", place["unit_name"], place["kind"], place["post"],
+            f"{job.get('present_unit', '')}，{job.get('post', '')}", place["unit_name"], place["kind"], place["post"],
             f"三(三)1 {'、'.join(verdict.basis)}"]  # fmt: skip
 
 

@@ -408,3 +408,10 @@ def test_what_is_to_be_changed_is_listed_first(begun):
     answer = write(begun, "work", present_unit="", county="鼓楼区")
     assert [field.name for field in answer.context["part"].wrong()] == ["present_unit", "county"]
     assert "已保存，还有几处要改" in text(answer) and "请填写“现工作单位全称”" in text(answer)
+
+
+def test_sex_and_birth_date_are_read_off_the_id_number(begun):
+    said = {name: value for name, value in PERSONAL.items() if name not in ("sex", "birth_date")}
+    assert begun.post("/my/transfer/personal/", said | {"version": "9"}).status_code == 302
+    kept = Draft.objects.get().data["personal"]
+    assert (kept["sex"], kept["birth_date"]) == (["男"], ["1990-05-15"])

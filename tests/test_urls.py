@@ -1,0 +1,111 @@
+"""Every address × every kind of person: a page missing from this table fails the test."""
+
+import pytest
+from django.urls import URLResolver, get_resolver
+
+from tests.county import County, task
+
+pytestmark = pytest.mark.django_db
+
+ANYBODY, APPLICANT, OFFICIAL, SECRETARY, PLACES, TRACKING, ADMIN, STAFFING, CASE, FILES = (
+    "anybody", "applicant", "official", "secretary", "places", "tracking", "admin", "staffing", "case", "files",
+)  # fmt: skip
+
+TABLE = {
+    "home": ANYBODY, "guide": ANYBODY, "self_check": ANYBODY, "lookup": ANYBODY, "privacy": ANYBODY,
+    "source": ANYBODY, "account_login": ANYBODY, "account_signup": ANYBODY, "account_logout": ANYBODY,
+    "account_change_password": "signed in",
+    "my": APPLICANT, "draft": APPLICANT, "draft_materials": APPLICANT, "draft_upload": APPLICANT,
+    "draft_remove": APPLICANT, "draft_check": APPLICANT, "draft_form": APPLICANT, "draft_section": APPLICANT,
+    "my_case": APPLICANT, "submitted": APPLICANT, "my_act": APPLICANT, "my_withdraw": APPLICANT,
+    "inbox": OFFICIAL, "done": OFFICIAL, "cases": OFFICIAL,
+    "case": CASE, "act": CASE, "reassign": CASE, "interrupt": CASE,
+    "service": TRACKING, "quota": PLACES, "establishment": PLACES, "certify": STAFFING,
+    "meetings": SECRETARY, "meeting": SECRETARY, "meeting_agenda": SECRETARY, "meeting_remove": SECRETARY,
+    "units": ADMIN, "officials": ADMIN, "official": ADMIN, "unseat": ADMIN, "official_reset": ADMIN,
+    "official_close": ADMIN, "import": "importers", "import_template": "importers",
+    "attachment": FILES, "paper": FILES,
+}  # fmt: skip
+
+MAY = {
+    "outsider": {ANYBODY},
+    "applicant": {ANYBODY, APPLICANT, "signed in"},
+    "intake": {ANYBODY, OFFICIAL, CASE, "signed in"},
+    "intake elsewhere": {ANYBODY, OFFICIAL, "signed in"},
+    "secretary": {ANYBODY, OFFICIAL, SECRETARY, PLACES, "signed in"},
+    "staffing": {ANYBODY, OFFICIAL, PLACES, STAFFING, "signed in"},
+    "administrator": {ANYBODY, OFFICIAL, ADMIN, "importers", "signed in"},
+    "auditor": {ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, "signed in"},
+}
+
+
+def patterns(resolver=None):
+    for found in (resolver or get_resolver()).url_patterns:
+        if isinstance(found, URLResolver):
+            yield from patterns(found)
+        else:
+            yield found
+
+
+def test_every_address_stands_in_the_table():
+    assert {found.name for found in patterns()} == set(TABLE)
+
+
+@pytest.fixture
+def county():
+    return County()
+
+
+@pytest.fixture
+def people(county):
+    desks = {
+        "intake": "intake@JYJ", "intake elsewhere": "intake@WJJ", "secretary": "secretary@BB",
+        "staffing": "staffing@BB", "administrator": "administrator@RCB", "auditor": "auditor@DCS",
+    }  # fmt: skip
+    return {name: county.user(desk) for name, desk in desks.items()} | {"applicant": county.user()}
+
+
+def address(name: str, case) -> str:
+    """An address with the parts of a real case; ids that do not exist where none is needed."""
+    from django.urls import reverse
+
+    parts = {
+        "number": case.number, "task": task(case, "intake").pk, "action": "withdraw", "pk": 999_999, "seat": 1,
+        "item": 1, "kind": "units", "section": "personal", "code": "id",
+        "public_id": "00000000-0000-4000-8000-000000000000",
+    }  # fmt: skip
+    pattern = next(found for found in patterns() if found.name == name)
+    wanted = pattern.pattern.converters
+    return reverse(name, kwargs={part: parts[part] for part in wanted})
+
+
+@pytest.mark.parametrize("who", MAY)
+def test_nobody_gets_further_than_the_table_says(county, people, client, who):
+    case = county.transfer()
+    if who != "outsider":
+        client.force_login(people[who])
+    for name, allowed in TABLE.items():
+        for ask in (client.get, client.post):
+            answer = ask(address(name, case))
+            assert answer.status_code < 500, (who, name, answer.status_code)
+            if allowed not in MAY[who]:
+                sent_away = answer.status_code == 302 and "/accounts/login/" in answer["Location"]
+                assert sent_away or answer.status_code in (403, 404, 405), (who, name, answer.status_code)
+
+
+@pytest.mark.parametrize("who", ["intake elsewhere", "secretary", "administrator", "applicant"])
+def test_a_case_out_of_scope_is_not_there(county, people, client, who):
+    case = county.transfer()
+    client.force_login(people[who])
+    wanted = 403 if who == "applicant" else 404
+    assert client.get(f"/cases/{case.number}/").status_code == wanted
+
+
+def test_strict_headers_on_every_page(county, people, client):
+    client.force_login(people["intake"])
+    for url in ("/inbox/", "/cases/", "/guide/", "/nowhere/"):
+        answer = client.get(url)
+        policy = answer["Content-Security-Policy"]
+        assert "default-src 'none'" in policy and "unsafe" not in policy
+        assert answer["X-Frame-Options"] == "DENY" and answer["X-Content-Type-Options"] == "nosniff"
+    assert client.get("/inbox/")["Cache-Control"] == "no-store"
