@@ -208,3 +208,18 @@ def test_the_whole_path(screen, applicant):
     playwright.expect(page.locator(".ql-panel")).to_contain_text("受理")
     shot(page, "lookup")
     assert case.subject == "林𠮷" and case.unit == "JYJ"
+
+
+@pytest.mark.parametrize("screen", ["phone"], indirect=True)
+@pytest.mark.parametrize(("happens", "sentence"), [("expired", "登录已过期"), ("offline", "没有保存成功")])
+def test_a_save_that_did_not_arrive_says_so(screen, happens, sentence):
+    screen.goto("/my/")
+    screen.get_by_role("button", name="开始申请").click()
+    screen.get_by_role("link", name="本人情况").click()
+    if happens == "expired":
+        screen.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    else:
+        screen.context.set_offline(True)
+    screen.get_by_label("姓名").fill("林归")
+    screen.get_by_label("身份证号").click()
+    playwright.expect(screen.locator("#saved")).to_contain_text(sentence)
