@@ -62,10 +62,17 @@ def degrees(applicant) -> str:
     )
 
 
+GROUNDS = ("B1", "B2", "B3")  # one of the three is enough
+
+
 def rules(case) -> list[Pair]:
-    """Every condition on the day it is measured, with its answer."""
-    verdict = case.known.assessed(case.known.accepted_on or clock.today())
-    return [(OUTCOMES[one.outcome], f"{one.sentence}（{one.clause}）") for one in verdict.findings]
+    """Every condition on the day it is measured; a ground not met is left out where another is."""
+    assessed = case.known.assessed(case.known.accepted_on or clock.today())
+    return [
+        (OUTCOMES[one.outcome], f"{one.sentence}（{one.clause}）")
+        for one in assessed.findings
+        if not (assessed.basis and one.rule in GROUNDS and one.outcome != "met")
+    ]
 
 
 def opinions(case, *kinds: str, round_: int | None = None) -> list[Pair]:

@@ -23,7 +23,7 @@ KEY_FACTS = {
     "staffing_request": [NAME, "学科对口", "学科缺员", "接收意见"],
     "staffing_approval": ["预留", "事业（财政核拨）", "120日"],
     "agenda": [NAME, "县委三楼会议室"],
-    "roster": [NAME, "福州某中学 教师", "数学教师"],
+    "roster": [NAME, "福州某中学", "数学教师"],
     "minutes": [NAME, "同意", "甲常委", "乙常委"],
     "approval_form": [NAME, "编制审核岗", "会议纪要文号", "初审审核岗"],
     "inquiry": ["福州某中学", "商调", "人事档案"],

@@ -77,7 +77,7 @@ def test_cells_are_what_people_meant():
     rows = read(
         book(["账号", "电话"], ["Ｑｌ－０１\u200b", 13700000000], ["x\x0b\u202ey", 12.5]), ["账号", "电话"]
     )
-    assert [list(row.cells.values()) for row in rows] == [["Ql－01", "13700000000"], ["xy", "12.5"]]
+    assert [list(row.cells.values()) for row in rows] == [["Ql-01", "13700000000"], ["xy", "12.5"]]
 
 
 def test_an_id_number_kept_as_a_number_is_never_guessed():
@@ -95,7 +95,7 @@ def test_only_the_sheet_that_shows_is_read():
 
 
 def test_a_missing_title_is_named():
-    with pytest.raises(Unreadable, match="没有找到表头.*姓名"):
+    with pytest.raises(Unreadable, match=r"没有找到表头.*姓名"):
         read(book(["别的"], ["x"]))
 
 
@@ -122,7 +122,6 @@ HOSTILE = {
     "html": b"<html><table><tr><td>x</td></tr></table>",
     "old xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
     "cut": book(COLUMNS)[:900],
-    "no workbook": raw(sheet())[:0] + many_members()[:100],
     "empty": b"",
     "heavy": b"PK" + b"0" * (11 << 20),
 }
@@ -188,6 +187,7 @@ def test_what_we_write_is_text_and_never_a_formula():
         "http://x",
         "xy",
         "350423199005010012",
+        "",
     ]
 
 
