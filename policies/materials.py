@@ -1,7 +1,6 @@
 """Which papers an application for a transfer brings along (三(三)1), by the ground it claims: data, read once."""
 
 import tomllib
-from collections.abc import Iterable
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
