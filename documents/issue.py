@@ -1,15 +1,19 @@
 """Issuing: freeze and number in the deciding transaction, render in the worker, once however often it is asked."""
 
 import hashlib
+import logging
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 
 from documents import printing
-from documents.issued import Paper
+from documents.issued import Paper, issued_path
 from documents.numbering import next_paper_number
 from documents.papers import KINDS, SIGNS, Words
 from workflows import clock
+
+log = logging.getLogger(__name__)
 
 
 def freeze(kind: str, case, entry) -> dict[str, Any]:
@@ -53,12 +57,22 @@ def said(words: Any) -> str:
 
 
 def print_paper(frozen: dict[str, Any], **_: Any) -> None:
-    """Render one paper and keep it with its digest; a second run finds it done."""
-    paper = Paper.objects.select_related("case").get(pk=frozen["paper"])
+    """The worker's job. Where this machine cannot make PDFs the paper stays a page, until ``print_papers``."""
+    try:
+        render(frozen["paper"])
+    except printing.Unprintable as why:
+        log.warning("%s", why)
+
+
+@transaction.atomic
+def render(pk: int) -> None:
+    """Render one paper and keep it with its digest; whoever comes second finds it done."""
+    paper = Paper.objects.select_for_update().get(pk=pk)
     if paper.rendered:
         return
     context = {"paper": paper, "words": paper.data}
     content = printing.render(f"documents/{paper.data['layout']}.html", context, paper.public_id.hex)
+    paper.file.storage.delete(issued_path(paper, ""))  # what a killed worker left half done
     paper.file.save("x", ContentFile(content), save=False)
     paper.sha256, paper.rendered = hashlib.sha256(content).hexdigest(), clock.now()
     paper.save(update_fields=["file", "sha256", "rendered"])

@@ -4,9 +4,10 @@ import io
 import re
 
 import pytest
+from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
-from documents import issue
+from documents import issue, printing
 from documents.models import Paper
 from documents.papers import KINDS
 from tests.documents.pile import NAME, every_paper
@@ -92,3 +93,18 @@ def test_a_changed_file_is_reported(pile):
     with open(kept.file.path, "ab") as file:
         file.write(b"x")
     assert len(issue.damaged()) == 1
+
+
+def test_without_the_libraries_the_paper_waits_and_is_made_later(pile, monkeypatch, caplog):
+    def cannot():
+        raise printing.Unprintable(f"不能生成PDF，请安装：{printing.APT}")
+
+    with monkeypatch.context() as without:
+        without.setattr(printing, "press", cannot)
+        issue.print_paper({"paper": pile["receipt"].pk})
+        assert "apt-get install" in caplog.text
+        with pytest.raises(CommandError, match="apt-get install"):
+            call_command("print_papers")
+    assert not Paper.objects.exclude(rendered=None).exists()
+    call_command("print_papers", verbosity=0, stdout=io.StringIO())
+    assert not Paper.objects.filter(rendered=None).exists()

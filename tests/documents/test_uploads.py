@@ -44,6 +44,21 @@ def png_claiming(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
+LOOP = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Count 9/Kids[2 0 R 2 0 R]>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF"
+)
+
+
+def bomb() -> bytes:
+    """A page tree packed into a stream that unpacks to gigabytes."""
+    body = zlib.compress(b" " * (1 << 20))
+    for _ in range(2):
+        body = zlib.compress(body * 300)
+    head = b"%%PDF-1.5\n1 0 obj<</Type/ObjStm/N 2/First 10/Filter[/FlateDecode/FlateDecode/FlateDecode]/Length %d>>stream\n"
+    return head % len(body) + body + b"\nendstream endobj\ntrailer<</Root 2 0 R>>\nstartxref\n0\n%%EOF"
+
+
 @pytest.fixture
 def accept(settings):
     owner = County().user()
@@ -75,6 +90,8 @@ def test_good_files_are_kept_by_their_content(accept):
         (b"GIF89a" + b"\0" * 50, "只接受"),
         (b"\xff\xd8\xff" + b"\0" * 50, "图片已损坏"),
         (b"%PDF-1.7\ntrash", "PDF 已损坏"),
+        (LOOP, "PDF"),
+        (bomb(), "PDF 已损坏"),
         (pdf(password="x"), "加密"),
         (pdf(uploads.MOST_PAGES + 1), "页"),
         (png_claiming(20000, 20000), "尺寸过大"),
