@@ -8,7 +8,7 @@ from django.db import transaction
 
 from documents.workbooks import Row
 from parties import services as accounts
-from parties.establishment import KINDS, Line, Snapshot
+from parties.establishment import KINDS, Line, Shortage, Snapshot
 from parties.people import User
 from parties.roles import ROLES
 from parties.units import Unit
@@ -130,6 +130,37 @@ def keep_establishment(rows: list[Row], as_of: date | None = None) -> list[list[
     ]
 
 
+def check_shortage(rows: list[Row]) -> Iterator[Fault]:
+    yield from required(rows, "单位代码", "岗位", "自")
+    yield from repeated(rows, "单位代码", "岗位")
+    known = set(Unit.objects.values_list("code", flat=True))
+    for row in rows:
+        if row.cells["单位代码"] not in known:
+            yield Fault(row.line, "单位代码", f"没有代码为“{row.cells['单位代码']}”的单位，请先导入单位")
+        for column in ("自", "至"):
+            if row.cells[column] and not day_of(row.cells[column]):
+                yield Fault(row.line, column, "日期应写成 2026-01-01 的样子")
+
+
+def day_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def keep_shortage(rows: list[Row]) -> list[list[str]]:
+    """Add to the list of 紧缺急需 posts, or change until when a line holds."""
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    for row in rows:
+        said = row.cells
+        Shortage.objects.update_or_create(
+            unit=units[said["单位代码"]], post=said["岗位"], since=day_of(said["自"]),
+            defaults={"until": day_of(said["至"]), "document": said["依据文号"]},
+        )  # fmt: skip
+    return [[str(units[row.cells["单位代码"]]), row.cells["岗位"], row.cells["自"]] for row in rows]
+
+
 IMPORTS = {
     "units": Import("单位", ["代码", "名称", "简称", "类别", "主管部门代码"], "administrator", check_units, keep_units,
                     ["代码", "名称"]),
@@ -137,6 +168,8 @@ IMPORTS = {
                         keep_officials, ["账号", "姓名", "岗位", "单位", "初始密码"]),
     "establishment": Import("编制", ["单位代码", "编制类别", "核定", "实有"], "staffing", check_establishment,
                             keep_establishment, ["单位", "编制类别", "空编"]),
+    "shortage": Import("紧缺急需岗位", ["单位代码", "岗位", "自", "至", "依据文号"], "staffing", check_shortage,
+                       keep_shortage, ["单位", "岗位", "自"]),
 }  # fmt: skip
 
 

@@ -58,7 +58,22 @@ def test_what_is_no_workbook_is_said_in_words(client, county, content):
     assert client.post("/import/units/", {"file": book}).status_code == 422
 
 
-@pytest.mark.parametrize("kind", ["units", "officials", "establishment"])
+@pytest.mark.parametrize("kind", ["units", "officials", "establishment", "shortage"])
 def test_only_the_right_desk_brings_in(client, county, kind):
     client.force_login(county.user("intake@JYJ"))
     assert client.get(f"/import/{kind}/").status_code == 403
+
+
+def test_the_list_of_shortage_posts_has_its_days(client, county):
+    from parties.establishment import is_shortage
+    from workflows import clock
+
+    county.unit("YZ")
+    client.force_login(county.user("staffing@BB"))
+    wrong = bring(client, "shortage", [["YZ", "数学教师", "今年", "", ""]])
+    assert wrong.status_code == 422 and "2026-01-01" in wrong.content.decode()
+    assert (
+        bring(client, "shortage", [["YZ", "数学教师", "2026-01-01", "", "清委编〔2026〕3号"]]).status_code
+        == 200
+    )
+    assert is_shortage("YZ", "数学教师", clock.today()) and not is_shortage("YZ", "语文教师", clock.today())
