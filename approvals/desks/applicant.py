@@ -72,7 +72,7 @@ def case_page(request, case, decision=None, outcome=None, status=200):
         "waiting": progress.waiting(case, tasks), "correct": len(mine) > (ask is not None),
         "decision": decision or (Decision(ask, request.user) if ask else None), "task": ask, "outcome": outcome,
         "told": told(case, request.user),
-        "way_out": progress.way_out(case), "papers": case.papers.filter(for_applicant=True).exclude(rendered=None).order_by("created"),
+        "way_out": progress.way_out(case), "papers": case.papers.filter(for_applicant=True).order_by("created"),
     }, status=status)  # fmt: skip
 
 
