@@ -80,6 +80,7 @@ def case_page(request, case, decided=None, outcome=None, status=200):
         "outcome": outcome,
         "colleagues": colleagues(context["mine"], request.user),
     }
+    context["bound_forms"] = decided.bound if decided else []
     context["departure"] = departure_form(case, request.user)
     return render(request, "approvals/case.html", context, status=status)
 

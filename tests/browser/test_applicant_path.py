@@ -1,34 +1,17 @@
 """The applicant's whole path in a real browser, with and without JavaScript: all end on the same page."""
 
 import os
-import shutil
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from playwright import sync_api as playwright
 
 from tests.approvals.answers import PDF
 from tests.browser.axe import violations
-from tests.county import County
 from workflows.case import Case
 
-playwright = pytest.importorskip("playwright.sync_api")
-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 SHOTS = os.environ.get("SHOTS")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    assert CHROMIUM, "Chromium is missing: apt-get install -y chromium"
-    with playwright.sync_playwright() as driver:
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
 
 SCREENS = {
     "phone": (390, 844, True),
@@ -38,32 +21,13 @@ SCREENS = {
 
 
 @pytest.fixture(params=list(SCREENS))
-def screen(request, chromium, live_server, applicant):
-    width, height, scripts = SCREENS[request.param]
-    context = chromium.new_context(
-        viewport={"width": width, "height": height}, java_script_enabled=scripts, base_url=live_server.url
-    )
-    signed_in = Client()
-    signed_in.force_login(applicant)
-    cookie = signed_in.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-    page = context.new_page()
-    page.scripts, page.complaints = scripts, []
-    page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
-    yield page
-    context.close()
+def screen(request, window, applicant):
+    return window(applicant, *SCREENS[request.param])
 
 
 @pytest.fixture
 def applicant(county):
     return county.user(name="林归")
-
-
-@pytest.fixture
-def county():
-    made = County()
-    made.officials()
-    return made
 
 
 def shot(page, name: str) -> None:
