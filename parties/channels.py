@@ -23,12 +23,18 @@ class ConsoleSms:
         logger.info("短信 %s 尾号%s %s", reference, phone[-4:], text)
 
 
+class Unreachable(Exception):
+    """There is no address to send to; the message stays on the person's page and nothing lapses by it."""
+
+
 def send(user, subject: str, text: str, *, reference: str) -> str:
     """Send one message to a person and say by which channel; the reference keeps repeats recognisable."""
     if user.email:
         headers = {"Message-ID": f"<{reference}@guiqing>"}
         EmailMessage(subject, text, to=[user.email], headers=headers).send()
         return "邮件"
-    phone = getattr(getattr(user, "person", None), "phone", "")
+    phone = getattr(getattr(user, "person", None), "phone", None)
+    if not phone:
+        raise Unreachable("没有可送达的邮箱或手机号")
     import_string(settings.SMS_BACKEND)().send(phone, text, reference)
     return "短信"

@@ -1,5 +1,8 @@
 """Telling: every message stands on the person's page and leaves by mail or SMS; what was not sent is visible."""
 
+import logging
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 
@@ -7,6 +10,9 @@ from parties import channels
 from workflows import clock, jobs
 from workflows.case import Case, Task
 from workflows.journal import Entry
+
+logger = logging.getLogger(__name__)
+LATE = timedelta(minutes=10)
 
 
 class Notice(models.Model):
@@ -68,6 +74,19 @@ def deliver(notice_id: int) -> None:
         raise
     notice.sent, notice.failure = clock.now(), ""
     notice.save(update_fields=["sent", "channel", "failure"])
+
+
+def deliver_late() -> int:
+    """Send what a stopped worker or a silent mail server left behind; repeats carry the same message id."""
+    since = clock.now() - LATE
+    sent = 0
+    for pk in list(Notice.objects.filter(sent=None, created__lt=since).values_list("pk", flat=True)[:200]):
+        try:
+            deliver(pk)
+            sent += 1
+        except Exception as failure:  # one address that fails must not hold up the others
+            logger.warning("告知 %s 未送达：%s", pk, failure)
+    return sent
 
 
 jobs.register("deliver", deliver)

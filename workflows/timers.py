@@ -5,7 +5,7 @@ import logging
 from django.db import transaction
 from viewflow.workflow.status import STATUS
 
-from workflows import clock, engine
+from workflows import clock, engine, notices
 from workflows.case import Task
 from workflows.fsm import Move, Refused
 
@@ -16,7 +16,8 @@ def tick() -> dict[str, int]:
     """Fire what is due, each in its own transaction; a failure leaves its case as it was, and itself due."""
     timers = Task.objects.filter(status=STATUS.SCHEDULED, scheduled__lte=clock.now()).order_by("scheduled")
     lapses = Task.objects.filter(finished=None, lapses__lt=clock.today()).order_by("lapses")
-    return {"timers": each(timers, fire_timer), "lapses": each(lapses, lapse)}
+    fired = {"timers": each(timers, fire_timer), "lapses": each(lapses, lapse)}
+    return fired | {"notices": notices.deliver_late()}
 
 
 def each(due, fire) -> int:
