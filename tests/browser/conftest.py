@@ -57,3 +57,21 @@ def window(chromium, live_server):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def stranger(chromium, live_server):
+    """Open a page of a size for somebody who has not signed in."""
+    contexts = []
+
+    def opened(width: int, height: int):
+        context = chromium.new_context(viewport={"width": width, "height": height}, base_url=live_server.url)
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
