@@ -109,6 +109,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]  # fmt: skip
 ACCOUNT_ADAPTER = "parties.signin.Adapter"
+ACCOUNT_FORMS = {"login": "config.accounts.SignIn"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # identity is compared with the original at acceptance
