@@ -82,16 +82,20 @@ def wanted(draft: Draft) -> tuple[set[str], set[str]]:
 
 
 @transaction.atomic
-def save_section(draft: Draft, section: Section, answers: dict, version: int) -> Draft:
-    """Keep what was typed; a page older than the last save of this section is refused with ``Elsewhere``."""
+def save_section(draft: Draft, section: Section, answers: dict, version: int, page: str = "") -> Draft:
+    """Keep what was typed; a page older than the last save of this section is refused with ``Elsewhere``.
+
+    ``page`` names the page that saves: its own autosave, still on the way when 保存 is pressed, is not elsewhere.
+    """
     draft = locked(draft)
-    if draft.touched.get(section.code, 0) > version:
+    own = page and draft.touched.get(f"{section.code}:page") == page
+    if draft.touched.get(section.code, 0) > version and not own:
         raise Elsewhere(draft)
     if section.code == "personal":
         draft.secret = (answers.pop("id_number", None) or [""])[0]
     draft.version += 1
     draft.data = draft.data | {section.code: answers}
-    draft.touched = draft.touched | {section.code: draft.version}
+    draft.touched = draft.touched | {section.code: draft.version, f"{section.code}:page": page}
     draft.updated = clock.now()
     draft.save()
     return draft

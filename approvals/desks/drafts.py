@@ -1,5 +1,6 @@
 """The draft's pages: what is left, section by section, materials, check and file."""
 
+import uuid
 from functools import wraps
 
 from django.http import Http404
@@ -86,7 +87,8 @@ def save_section(request, draft, section):
     answers = section.raw(request.POST)
     part = section.filled(dict(answers))
     try:
-        draft = services.save_section(draft, section, answers, number(request.POST.get("version")))
+        version, page = number(request.POST.get("version")), request.POST.get("page", "")[:32]
+        draft = services.save_section(draft, section, answers, version, page)
     except services.Elsewhere as elsewhere:
         return section_page(request, elsewhere.draft, part.soften(), status=409, elsewhere=True)
     if request.htmx:
@@ -101,7 +103,14 @@ def save_section(request, draft, section):
 def section_page(request, draft, part, status=200, **extra):
     template = "approvals/draft_saved.html" if request.htmx else "approvals/draft_section.html"
     suggested = places.nearby() if part.section.code in ("work", "grounds") else ()
-    context = {"draft": draft, "part": part, "section": part.section, "counties": suggested} | extra
+    page = request.POST.get("page") or uuid.uuid4().hex
+    context = {
+        "draft": draft,
+        "part": part,
+        "section": part.section,
+        "counties": suggested,
+        "page": page,
+    } | extra
     return render(request, template, context, status=200 if request.htmx else status)
 
 

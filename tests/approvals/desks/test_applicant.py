@@ -116,6 +116,13 @@ def test_another_phone_is_not_overwritten(begun):
     assert begun.post("/my/transfer/personal/", mine).status_code == 302
 
 
+def test_a_pages_own_autosave_on_the_way_is_not_another_device(begun):
+    version = begun.get("/my/transfer/personal/").context["draft"].version
+    page = {"version": version, "page": "a" * 32}
+    begun.post("/my/transfer/personal/", PERSONAL | page, headers={"HX-Request": "true"})
+    assert begun.post("/my/transfer/personal/", PERSONAL | page).status_code == 302
+
+
 def test_two_sections_open_at_once_do_not_clash(begun):
     version = begun.get("/my/transfer/personal/").context["draft"].version
     assert begun.post("/my/transfer/work/", WORK | {"version": version}).status_code == 302
