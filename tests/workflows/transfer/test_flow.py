@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.county import County, do, fresh
+from tests.tour import ANSWER, WHY, to_arrived, to_serving
 from tests.transfers import (
     CHECKED,
     PLACED,
@@ -26,8 +27,6 @@ from workflows.transfer.flow import TransferFlow
 from workflows.transfer.states import S
 
 pytestmark = pytest.mark.django_db
-WHY = {"reason": "事实清楚（三(三)1）"}
-ANSWER = {"letter": "榕教函〔2026〕9号", "scan": "x"}
 
 
 @pytest.fixture
@@ -58,35 +57,6 @@ def ends(case, state):
 
 def places_taken():
     return sum(pool.taken for pool in ledger.Pool.objects.filter(code__startswith="vacancy"))
-
-
-def to_arrived(case, who):
-    to_committee(case, who)
-    do(case, "committee", "approve", who.secretary)
-    to_notified(case, who)
-    do(case, "pledge", "sign_pledge", case.applicant, {"scan": "x", "agreed": "on"})
-    do(case, "report", "report_arrival", who.receiving, {"reported_on": TODAY()})
-
-
-def to_notified(case, who):
-    do(case, "inquire", "send_inquiry", who.transfer, {"to": "福州某中学"})
-    do(case, "answer", "present_unit_agrees", who.transfer, ANSWER | {"dated": TODAY()})
-    do(case, "file_check", "pass_file_check", who.transfer,
-       {"received_on": TODAY(), "volumes": 1, "conclusion": "齐全"})  # fmt: skip
-    do(
-        case,
-        "notify",
-        "issue_notice",
-        who.transfer,
-        {"report_by": (clock.today() + timedelta(days=20)).isoformat()},
-    )
-
-
-def to_serving(case, who):
-    to_arrived(case, who)
-    for formality in fresh(case).formalities_left():
-        do(case, "settle_in", "tick_formality", who.transfer, {"formality": formality, "done_on": TODAY()})
-    do(case, "settle_in", "complete_formalities", who.transfer)
 
 
 def serve_a_year(case, who):
@@ -313,14 +283,24 @@ def fall_through(case, who, way):
         do(case, "answer", "present_unit_agrees", who.transfer, ANSWER | {"dated": TODAY()})
         do(case, "file_check", "fail_file_check", who.transfer, WHY)
     elif way == "does not report":
-        to_notified(case, who)
+        walk_to_pledge(case, who)
         do(case, "pledge", "sign_pledge", case.applicant, {"scan": "x", "agreed": "on"})
         do(case, "report", "miss_report", who.receiving)
     else:
-        to_notified(case, who)
+        walk_to_pledge(case, who)
         Notice.objects.update(sent=clock.now())
         clock.move_to(clock.now() + timedelta(days=30))
         assert timers.tick()["lapses"] == 1
+
+
+def walk_to_pledge(case, who):
+    """From the approval to the applicant's pledge."""
+    do(case, "inquire", "send_inquiry", who.transfer, {"to": "福州某中学"})
+    do(case, "answer", "present_unit_agrees", who.transfer, ANSWER | {"dated": TODAY()})
+    said = {"received_on": TODAY(), "volumes": 1, "conclusion": "齐全"}
+    do(case, "file_check", "pass_file_check", who.transfer, said)
+    limit = clock.today() + timedelta(days=20)
+    do(case, "notify", "issue_notice", who.transfer, {"report_by": limit.isoformat()})
 
 
 def test_returned_to_the_step_before(case, who):
