@@ -4,10 +4,13 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 Reader = Callable[[Any, str], Any]
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+MONEY = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+MOST_YUAN = 10**12
 
 
 class Unreadable(ValueError):
@@ -37,6 +40,34 @@ def whole(value: Any, name: str, least: int = 0, most: int = 10**9) -> int:
     if not least <= value <= most:
         raise Unreadable(f"字段 {name} 应在 {least} 至 {most} 之间")
     return int(value)
+
+
+def number(value: Any, name: str) -> Decimal:
+    """A quantity that may be broken: hours, months; as many digits as were written."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not math.isfinite(value):
+        raise Unreadable(f"字段 {name} 应为数字")
+    if not 0 <= value <= 10**6:
+        raise Unreadable(f"字段 {name} 应在 0 至 {10**6} 之间")
+    return Decimal(str(value))
+
+
+def money(value: Any, name: str) -> Decimal:
+    """Yuan as a number or a text of digits, to the fen; never negative."""
+    said = repr(value) if isinstance(value, int | float) else value
+    if isinstance(value, float) and math.isfinite(value):
+        said = format(Decimal(said), "f")
+    if isinstance(value, Decimal):
+        said = format(value, "f")
+    if isinstance(value, bool) or not isinstance(said, str) or not MONEY.fullmatch(said):
+        raise Unreadable(f'字段 {name} 应为金额（元），例如 2500 或 "2500.00"')
+    yuan = Decimal(said)
+    if yuan < 0:
+        raise Unreadable(f"字段 {name} 的金额不能为负")
+    if yuan >= MOST_YUAN:
+        raise Unreadable(f"字段 {name} 的金额过大，请核对")
+    if yuan != yuan.quantize(Decimal("0.01")):
+        raise Unreadable(f"字段 {name} 的金额最多两位小数")
+    return yuan
 
 
 def day(value: Any, name: str) -> date:

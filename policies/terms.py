@@ -1,0 +1,216 @@
+"""The words a scheme's file is made of: papers, steps, rates, limits, rules, prices, caps, funds; every one dated."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from policies.facts import Fact, reader_of
+from policies.reading import Reader
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Every value: the day it starts to hold, the clause it comes from; ``ended`` supersedes it with nothing."""
+
+    start: date
+    clause: str
+    ended: bool = field(default=False, kw_only=True)
+
+
+@dataclass(frozen=True)
+class Material(Dated):
+    """A paper the claim brings along."""
+
+    code: str
+    title: str
+    hint: str = ""
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Step(Dated):
+    """One step of the chain and who takes it; ``stated`` is false where the plan names no chain."""
+
+    order: int
+    name: str
+    actor: str
+    stated: bool = True
+
+
+@dataclass(frozen=True)
+class Rate(Dated):
+    """Yuan for one ``of`` (a value of a fact, or the name of a tier, which starts ``at_least``)."""
+
+    of: str
+    yuan: Decimal
+    at_least: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Limit(Dated):
+    """A named figure: a cap, a threshold, a window, a percentage; by ``of`` where it differs by value."""
+
+    name: str
+    label: str
+    value: Decimal
+    unit: str
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Rule(Dated):
+    """What must hold (``need``) where the rule applies (``only``, ``policy``), for the claim or for each ``line``.
+
+    ``hold``: unmet, it suspends the claim instead of refusing it. ``yearly``: time alone can meet it, next year.
+    """
+
+    code: str
+    need: Any
+    met: str
+    unmet: str
+    name: str = ""
+    only: Any = None
+    policy: Mapping[str, Any] = field(default_factory=dict)
+    line: str = ""
+    hold: bool = False
+    yearly: bool = False
+
+
+@dataclass(frozen=True)
+class Price(Dated):
+    """How the amount comes about, for the claim or for each ``line``.
+
+    The rate is found by a fact (``rate_by``, the highest of several), by a tier (``tier_by``) or is the only one; or
+    the amount is a ``fact`` itself, up to the rate where one is named too, or a ``percent`` of it, half-up to the fen.
+    ``times`` multiplies it by facts; ``least_of`` by the least of several.
+    """
+
+    rate_by: str = ""
+    tier_by: str = ""
+    fact: str = ""
+    percent: str = ""
+    times: tuple[str, ...] = ()
+    least_of: tuple[str, ...] = ()
+    line: str = ""
+    name: str = "price"
+
+
+@dataclass(frozen=True)
+class Uplift(Dated):
+    """The rate is raised by a ``percent`` (a limit) where ``need`` holds."""
+
+    percent: str
+    need: Any
+    policy: Mapping[str, Any] = field(default_factory=dict)
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Deduction(Dated):
+    """What was paid already (``fact``): it is taken ``off``, or the amount is paid in full where it is higher."""
+
+    code: str
+    fact: str
+    met: str
+    unmet: str
+    take_off: bool = True
+    only: Any = None
+    policy: Mapping[str, Any] = field(default_factory=dict)
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Cap(Dated):
+    """A yearly total (``limit``) and what of it is ``used``; ``whole_persons`` is a policy under which no part is paid.
+
+    ``by_side``: each side of the split has the total for itself, and ``used`` is an amount by side.
+    """
+
+    code: str
+    limit: str
+    used: str
+    label: str
+    policy: Mapping[str, Any] = field(default_factory=dict)
+    whole_persons: Mapping[str, Any] = field(default_factory=dict)
+    by_side: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Split(Dated):
+    """The amount goes in equal parts to these sides; a cap rounds each part down to the yuan."""
+
+    sides: tuple[str, ...]
+    name: str = "split"
+
+
+@dataclass(frozen=True)
+class Fund(Dated):
+    """Where the money comes from, in order; ``balance`` is the fact that says what is left in it.
+
+    ``last_resort``: 四(四) names it, because the scheme's own clause names none.
+    """
+
+    order: int
+    name: str
+    balance: str = ""
+    last_resort: bool = False
+
+
+@dataclass(frozen=True)
+class Payee(Dated):
+    """Who is paid: a ``title``, or whom a ``fact`` names."""
+
+    title: str = ""
+    fact: str = ""
+    name: str = "payee"
+
+
+@dataclass(frozen=True, eq=False)
+class Scheme:
+    """One scheme as it stands on a day. ``recorded`` says why nothing is paid under it, where it is only recorded."""
+
+    key: str
+    title: str
+    clause: str
+    measure: str
+    start: date
+    facts: tuple[Fact, ...]
+    materials: tuple[Material, ...]
+    steps: tuple[Step, ...]
+    rates: tuple[Rate, ...]
+    limits: tuple[Limit, ...]
+    rules: tuple[Rule, ...]
+    prices: tuple[Price, ...]
+    uplifts: tuple[Uplift, ...]
+    deductions: tuple[Deduction, ...]
+    caps: tuple[Cap, ...]
+    splits: tuple[Split, ...]
+    funds: tuple[Fund, ...]
+    payees: tuple[Payee, ...]
+    recorded: str = ""
+    read: Reader = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "read", reader_of(self.facts))
+
+    def fact(self, name: str) -> Fact:
+        return next(one for one in self.facts if one.name == name)
+
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """The names of the steps, in order."""
+        return tuple(step.name for step in sorted(self.steps, key=lambda step: step.order))
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """The limits by name: a figure, or figures by value."""
+        found: dict[str, Any] = {}
+        for limit in self.limits:
+            if limit.of:
+                found.setdefault(limit.name, {})[limit.of] = limit.value
+            else:
+                found[limit.name] = limit.value
+        return found
