@@ -2,6 +2,8 @@
 
 import hashlib
 import logging
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -9,42 +11,49 @@ from django.db import transaction
 
 from documents import printing
 from documents.issued import Paper, issued_path
-from documents.numbering import next_paper_number
-from documents.papers import KINDS, SIGNS, Words
+from documents.numbering import next_paper_numbers
+from documents.papers import KINDS
+from documents.papers.kind import SIGNS, Kind
+from documents.words import Words
 from workflows import clock
 
 log = logging.getLogger(__name__)
 
 
-def freeze(kind: str, case, entry) -> dict[str, Any]:
-    """What the paper says is settled now; the job only needs to know which paper."""
+def freeze(kind: str, pairs: list[tuple[Any, Any]]) -> list[dict[str, Any]]:
+    """What each paper says is settled now, for a whole set of (case, entry); its job only needs to know which paper."""
     declared = KINDS[kind]
-    sign = {"case": case.unit}.get(declared.sign, declared.sign)
-    paper = write(
-        f"entry:{entry.pk}:{kind}", kind, declared.title, declared.words(case, entry) | {"layout": declared.layout},
-        number=next_paper_number(SIGNS[sign]) if sign else None,
-        case=case, entry=entry, for_applicant=declared.for_applicant,
-    )  # fmt: skip
-    return {"paper": paper.pk}
+    numbers = numbers_for(declared, [case for case, _ in pairs])
+    papers = [
+        worded(
+            f"entry:{entry.pk}:{kind}", kind, declared.title, declared.words(case, entry) | {"layout": declared.layout},
+            number=next(numbers), case=case, entry=entry, for_applicant=declared.for_applicant,
+        ) for case, entry in pairs
+    ]  # fmt: skip
+    return [{"paper": paper.pk} for paper in Paper.objects.bulk_create(papers)]
 
 
-def write(
-    source: str,
-    kind: str,
-    title: str,
-    words: Words,
-    *,
-    number=None,
-    case=None,
-    entry=None,
-    for_applicant=False,
-):
+def numbers_for(declared: Kind, cases: list[Any]) -> Iterator[str | None]:
+    """A number for each case's paper, in order, one counter asked once per sign."""
+    signs = [{"case": case.unit}.get(declared.sign, declared.sign) for case in cases]
+    given = {
+        sign: iter(next_paper_numbers(SIGNS[sign], count))
+        for sign, count in Counter(filter(None, signs)).items()
+    }
+    return (next(given[sign]) if sign else None for sign in signs)
+
+
+def write(source: str, kind: str, title: str, words: Words, **more: Any) -> Paper:
     """Keep the words of one paper under the source that made it."""
+    return Paper.objects.bulk_create([worded(source, kind, title, words, **more)])[0]
+
+
+def worded(source: str, kind: str, title: str, words: Words, **more: Any) -> Paper:
+    """One paper, not yet kept; characters no face can draw are named on it."""
     missing = printing.missing_characters(said(words))
-    return Paper.objects.create(
-        source=source, kind=kind, title=title, number=number, data=words, case=case, entry=entry,
-        for_applicant=for_applicant, missing=missing[:60], created=clock.now(),
-    )  # fmt: skip
+    return Paper(
+        source=source, kind=kind, title=title, data=words, missing=missing[:60], created=clock.now(), **more
+    )
 
 
 def said(words: Any) -> str:

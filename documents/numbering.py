@@ -3,7 +3,7 @@
 from workflows import clock, numbers
 
 
-def next_paper_number(sign: str) -> str:
-    """The next number of a unit's sign, given inside the deciding transaction."""
+def next_paper_numbers(sign: str, count: int) -> list[str]:
+    """The next numbers of a unit's sign, given inside the deciding transaction."""
     year = clock.today().year
-    return f"{sign}〔{year}〕{numbers.next_number(f'paper:{sign}', year)}号"
+    return [f"{sign}〔{year}〕{number}号" for number in numbers.next_numbers(f"paper:{sign}", year, count)]

@@ -19,17 +19,34 @@ from viewflow.workflow.nodes.view import ViewActivation
 from viewflow.workflow.signals import task_finished
 from viewflow.workflow.status import PROCESS, STATUS
 
-from workflows import clock, engine, notices
+from workflows import clock, engine, notices, sheaf
 from workflows.calendar import working_days
 from workflows.case import Task
 
 CLOSING = ("status", "owner", "started", "finished")
 
 
+def link_tasks(pairs):
+    """Remember which work led to which."""
+    through = Task.previous.through
+    through.objects.bulk_create(
+        through(from_task_id=task.pk, to_task_id=came_from.pk) for task, came_from in pairs
+    )
+
+
+def end_cases(cases):
+    """A case is over where no other work is open."""
+    busy = set(Task.objects.filter(process__in=cases, finished=None).values_list("process_id", flat=True))
+    for case in cases:
+        if case.pk not in busy:
+            case.status, case.finished = PROCESS.DONE, clock.now()
+
+
 class Narrow:
     """A node that finishes at once is inserted once, finished; a waiting one is updated narrowly."""
 
     came_from = None
+    inserted = False
     __hash__, __eq__ = object.__hash__, object.__eq__  # Viewflow's need a saved row
 
     @classmethod
@@ -47,20 +64,20 @@ class Narrow:
         """Nothing waits here: the row is written when the node completes."""
 
     def insert(self):
-        self.task.save(force_insert=True)
+        self.inserted = True
+        sheaf.insert(self.task)
         self.link()
 
     def link(self):
-        pair = Task.previous.through(from_task_id=self.task.pk, to_task_id=self.came_from.pk)
-        Task.previous.through.objects.bulk_create([pair])
+        sheaf.gather(link_tasks, (self.task, self.came_from))
 
     def close(self):
         assert connection.in_atomic_block
         self.task.finished = clock.now()
-        if self.task.pk is None:
+        if self.task.pk is None and not self.inserted:
             self.insert()
         else:
-            self.task.save(update_fields=CLOSING)
+            sheaf.update(self.task, CLOSING)
         task_finished.send(sender=self.flow_class, process=self.process, task=self.task)
 
     @Activation.status.transition(source=STATUS.NEW, target=STATUS.DONE)
@@ -84,6 +101,9 @@ class Begin(Routed, StartHandleActivation):
     @Activation.status.transition(source=STATUS.NEW)
     def execute(self):
         self.process.save(force_insert=True)
+        for row in self.process.rows:
+            row.case = self.process
+            sheaf.insert(row)
         engine.file(self.process, self.flow_task.actions[0])
         self.complete()
         self.activate_next()
@@ -154,6 +174,7 @@ class Meet(Narrow, JoinActivation):
 
     @classmethod
     def create(cls, flow_task, prev_activation, token, data=None, seed=None):
+        sheaf.settle()  # what other branches left must be seen here
         case, came_from = prev_activation.process, prev_activation.task
         waiting = Task.objects.filter(process=case, flow_task=flow_task, status=STATUS.STARTED).first()
         if waiting is None:
@@ -212,5 +233,4 @@ class Finish(Narrow, EndActivation):
     @Activation.status.super()
     def activate(self):
         self.task.started = clock.now()
-        if not Task.objects.filter(process=self.process, finished=None).exists():
-            self.process.status, self.process.finished = PROCESS.DONE, clock.now()
+        sheaf.gather(end_cases, self.process)

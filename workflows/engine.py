@@ -1,6 +1,8 @@
 """The one door: move a case along its chain, one transaction per move."""
 
 import logging
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,10 +11,11 @@ from django.http import Http404
 from viewflow.workflow.status import STATUS
 
 from parties import roles
-from workflows import clock, jobs, journal, notices, numbers
+from workflows import clock, jobs, journal, notices, numbers, sheaf
 from workflows.case import SERIES, Case, Task
 from workflows.forms import ActionForm
-from workflows.fsm import Move, Refused, TransitionNotAllowed, law_of
+from workflows.fsm import Move, Refused, Together, TransitionNotAllowed, law_of
+from workflows.keys import as_stored
 
 logger = logging.getLogger(__name__)
 
@@ -30,8 +33,10 @@ class Invalid(Refused):
 
 
 @transaction.atomic
-def begin(flow_class, applicant, *, unit: str, subject: str, facts: dict, brief="", earlier=None) -> Case:
-    """File a new case: number it, apply the chain's first action, open the first work."""
+def begin(
+    flow_class, applicant, *, unit: str, subject: str, facts: dict, brief="", earlier=None, rows=()
+) -> Case:
+    """File a new case: number it, write the ``rows`` that belong to it, apply the first action, open the first work."""
     chain = flow_class.process_class._meta.model_name
     year = clock.today().year
     number = f"QL-{SERIES[chain]}-{year}-{numbers.next_number(SERIES[chain], year):05d}"
@@ -39,7 +44,7 @@ def begin(flow_class, applicant, *, unit: str, subject: str, facts: dict, brief=
         with transaction.atomic():
             return flow_class.start.run(
                 applicant=applicant, chain=chain, number=number, unit=unit, subject=subject, facts=facts,
-                brief=brief, earlier=earlier, created=clock.now(),
+                brief=brief, earlier=earlier, created=clock.now(), rows=rows,
             )  # fmt: skip
     except IntegrityError as clash:
         if "one_open_case" in str(clash) or "applicant_id" in str(clash):
@@ -47,35 +52,86 @@ def begin(flow_class, applicant, *, unit: str, subject: str, facts: dict, brief=
         raise
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Asked:
+    """One move somebody asks for: the case, the work, the action, what is said and what is handed in."""
+
+    case_pk: int
+    task_pk: int
+    action: str
+    data: Any = None
+    handed: dict[str, Any] = field(default_factory=dict)
+
+
 def perform(
     case_pk: int, task_pk: int, action: str, actor, *, key: str, data=None, **handed
 ) -> journal.Entry:
     """Lock, check who and what, apply the law, write the journal, open the next work."""
-    task = lock(case_pk, task_pk)
-    check_offer(task, action)
-    if task.finished:
-        return replay(task, action, actor, key)
-    case, step = task.process.coerced, task.flow_task
-    check_actor(task, action, actor)
-    if action in step.also and (done := journal.Entry.objects.filter(key=key).first()):
-        return same(done, task, action, actor)
-    move = Move(clock.now(), actor, task.desk, validated(case, task, action, data), handed)
-    entry = fire(case, action, move, task=None if action in step.also else task, key=key)
-    if action not in step.also:
+    return perform_all([Asked(case_pk, task_pk, action, data, handed)], actor, [key])[0]
+
+
+def perform_many(moves: list[Asked], actor, *, key: str) -> list[journal.Entry]:
+    """The same door for a set: all of them or none, with the statements of one; each gets a key of its own."""
+    ordered = sorted(moves, key=lambda asked: (asked.case_pk, asked.task_pk))
+    with sheaf.bound(), transaction.atomic():
+        return perform_all(ordered, actor, [f"{key}:{asked.task_pk}"[-64:] for asked in ordered])
+
+
+@transaction.atomic
+def perform_all(moves: list[Asked], actor, keys: list[str]) -> list[journal.Entry]:
+    tasks = lock(moves)
+    for asked, task in zip(moves, tasks, strict=True):
+        check_offer(task, asked.action)
+    acted = desks_acted_from([task.process_id for task in tasks if not task.finished], actor)
+    recorded = entries_with(
+        key for key, asked, task in zip(keys, moves, tasks, strict=True) if records(asked, task)
+    )
+    handed = as_stored([asked.handed for asked in moves])
+    together = Together([task.process.coerced for task in tasks])
+    entries = []
+    for key, asked, task, things in zip(keys, moves, tasks, handed, strict=True):
+        if task.finished:
+            entries.append(replay(task, asked.action, actor, key))
+            continue
+        check_actor(task, actor, acted[task.process_id])
+        if key in recorded:
+            entries.append(same(recorded[key], task, asked.action, actor))
+            continue
+        try:
+            entries.append(move_on(task, asked, actor, key, things, together))
+        except Refused as refused:
+            raise refused if len(moves) == 1 else refused.about(task.process) from refused
+    sheaf.settle()
+    return entries
+
+
+def records(asked: Asked, task: Task) -> bool:
+    """Whether the action is only recorded while the work stays open."""
+    return asked.action in task.flow_task.also
+
+
+def move_on(task: Task, asked: Asked, actor, key: str, handed: dict, together: Together) -> journal.Entry:
+    """One lawful move of a locked case whose actor may make it."""
+    case, staying = task.process.coerced, records(asked, task)
+    said = validated(case, task, asked.action, asked.data)
+    move = Move(clock.now(), actor, task.desk, said, handed, together)
+    entry = fire(case, asked.action, move, task=None if staying else task, key=key)
+    if not staying:
         finish(task, actor)
     save(case)
     return entry
 
 
-@transaction.atomic
-def perform_many(moves, actor, *, key: str) -> list[journal.Entry]:
-    """The same door for a set: ``moves`` are (case, task, action, data, handed); all of them or none."""
-    ordered = sorted(moves, key=lambda move: move[:2])
-    return [
-        perform(case_pk, task_pk, action, actor, key=f"{key}:{task_pk}"[-64:], data=data, **handed)
-        for case_pk, task_pk, action, data, handed in ordered
-    ]
+def by_itself(case_pk: int, action: str) -> journal.Entry | None:
+    """A recorded action (``.Also``) the law applies without a person; None where it is not open any more."""
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=case_pk).coerced
+        waiting = Task.objects.filter(process=case, finished=None)
+        if not any(action in getattr(task.flow_task, "also", ()) for task in waiting):
+            return None
+        entry = fire_alone(case, action)
+        save(case)
+        return entry
 
 
 @transaction.atomic
@@ -100,10 +156,10 @@ def interrupt(case_pk: int, action: str, actor, *, key: str, data=None) -> journ
 @transaction.atomic
 def reassign(case_pk: int, task_pk: int, to, actor, *, key: str, reason: str) -> journal.Entry:
     """转办: hand open work to a colleague at the same desk; the case does not move."""
-    task = lock(case_pk, task_pk)
+    task = lock_one(case_pk, task_pk)
     if task.finished:
         return replay(task, "reassign", actor, key)
-    check_actor(task, None, actor)
+    check_actor(task, actor, desks_acted_from([case_pk], actor)[case_pk])
     if done := journal.Entry.objects.filter(key=key).first():
         return same(done, None, "reassign", actor)
     if not to.sits_at(task.desk) or to.pk == actor.pk:
@@ -154,17 +210,26 @@ class Wording(dict):
         return ""
 
 
-def lock(case_pk: int, task_pk: int) -> Task:
-    """Lock the case first, then the task, in one statement; a task of another case is no task."""
-    task = (
-        Task.objects.select_related("process")
+def lock(moves: list[Asked]) -> list[Task]:
+    """Lock each case first, then its task, in one statement; a task of another case is no task."""
+    wanted = [asked.task_pk for asked in moves]
+    found = {
+        task.pk: task
+        for task in Task.objects.select_related("process")
         .select_for_update(of=("process", "self"))
-        .filter(pk=task_pk, process_id=case_pk)
-        .first()
-    )
-    if task is None:
+        .filter(pk__in=wanted)
+        .order_by("process_id", "pk")
+    }
+    cases = {task.process_id: task.process for task in found.values()}
+    for task in found.values():
+        task.process = cases[task.process_id]
+    if any(asked.task_pk not in found or found[asked.task_pk].process_id != asked.case_pk for asked in moves):
         raise Http404("没有此办理事项")
-    return task
+    return [found[pk] for pk in wanted]
+
+
+def lock_one(case_pk: int, task_pk: int) -> Task:
+    return lock([Asked(case_pk, task_pk, "")])[0]
 
 
 def check_offer(task: Task, action: str) -> None:
@@ -173,23 +238,36 @@ def check_offer(task: Task, action: str) -> None:
         raise PermissionDenied("本环节不能办理此事项")
 
 
-def check_actor(task: Task, action: str | None, actor) -> None:
+def check_actor(task: Task, actor, acted: set[str]) -> None:
     """Whose work it is, and who must step aside (公务员法第七十六条; one person, one part in a case)."""
-    case = task.process
     mine = task.owner_id == actor.pk if task.owner_id else actor.sits_at(task.desk)
     if not mine or (task.desk and not actor.sits_at(task.desk)):
         raise PermissionDenied("此事项不在您的经办岗")
     if task.desk:
-        check_impartial(case, task.desk, actor)
+        check_impartial(task.process, task.desk, actor, acted)
 
 
-def check_impartial(case: Case, desk: str, actor) -> None:
+def check_impartial(case: Case, desk: str, actor, acted: set[str]) -> None:
     if case.applicant_id == actor.pk or case.applicant_id in actor.recusals:
         raise Refused("您与申请人存在应当回避的关系，请转同岗其他人员办理（公务员法第七十六条）")
-    acted = journal.Entry.objects.filter(case=case, actor=actor).exclude(desk=None)
-    for earlier in sorted(filter(None, set(acted.values_list("desk", flat=True)))):
+    for earlier in sorted(acted):
         if sentence := roles.exclusion(earlier.partition("@")[0], desk.partition("@")[0]):
             raise Refused(sentence)
+
+
+def desks_acted_from(cases: list[int], actor) -> dict[int, set[str]]:
+    """From which desks somebody has already acted on each case."""
+    acted: dict[int, set[str]] = defaultdict(set)
+    for case, desk in journal.Entry.objects.filter(case__in=cases, actor=actor).values_list("case", "desk"):
+        acted[case] |= {desk} - {None, ""}
+    return acted
+
+
+def entries_with(keys) -> dict[str, journal.Entry]:
+    """What was already recorded under these keys of one click."""
+    wanted = list(keys)
+    found = journal.Entry.objects.filter(key__in=wanted) if wanted else ()
+    return {str(one.key): one for one in found}
 
 
 def interrupt_offering(case: Case, action: str):
@@ -207,7 +285,7 @@ def check_interrupter(case: Case, node, actor) -> str | None:
     desk = node.desk_of(case, {})
     if not actor.sits_at(desk):
         raise PermissionDenied("此事项不在您的经办岗")
-    check_impartial(case, desk, actor)
+    check_impartial(case, desk, actor, desks_acted_from([case.pk], actor)[case.pk])
     return desk
 
 
@@ -261,4 +339,4 @@ def when(moment) -> str:
 
 
 def save(case: Case) -> None:
-    case.save(update_fields=Case.CHANGING)
+    sheaf.update(case, Case.CHANGING)

@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
+from workflows import sheaf
+
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="The 'django-fsm' package", category=UserWarning)
     from django_fsm import FSMField, TransitionNotAllowed, transition
@@ -31,6 +33,10 @@ class Refused(Exception):
         self.sentences = sentences
         super().__init__("；".join(sentences))
 
+    def about(self, case: Any) -> "Refused":
+        """The same refusal where it stands among many: it names its case."""
+        return Refused(*(f"{case.number} {case.subject}：{sentence}" for sentence in self.sentences))
+
 
 class StateField(FSMField):
     """A protected state that a migration sees as a plain CharField."""
@@ -44,15 +50,35 @@ class StateField(FSMField):
         return name, "django.db.models.CharField", args, kwargs
 
 
+class Together:
+    """What the moves of one set look up once for all of them."""
+
+    def __init__(self, cases: list[Any]):
+        self.cases = cases
+        self.found: dict[Callable[[list[Any]], Any], Any] = {}
+
+    def once(self, look: Callable[[list[Any]], Any]) -> Any:
+        """What ``look`` finds for all the cases of the set."""
+        if look not in self.found:
+            self.found[look] = look(self.cases)
+        return self.found[look]
+
+
 @dataclass(frozen=True)
 class Move:
-    """One attempt to act: who, from which desk, saying what, handing in what, when."""
+    """One attempt to act: who, from which desk, saying what, handing in what, when, together with which others."""
 
     at: datetime
     actor: Any = None
     desk: str | None = None
     said: dict[str, Any] = field(default_factory=dict)
     handed: dict[str, Any] = field(default_factory=dict)
+    together: Together | None = None
+
+    def once(self, case: Any, look: Callable[[list[Any]], Any]) -> Any:
+        """What ``look`` finds, once for the set this move belongs to."""
+        together = self.together or Together([case])
+        return together.once(look)
 
     def __getitem__(self, name: str) -> Any:
         return self.said[name]
@@ -62,7 +88,7 @@ class Move:
 
 
 Guard = Callable[[Any, Move], Iterable[str]]
-Booking = Callable[[Any, Move], None]
+Booking = Callable[[list[tuple[Any, Move]]], None]
 
 
 @dataclass(frozen=True)
@@ -95,8 +121,8 @@ def action(title, *, source, target, form=None, guards=(), ledger=(), prints=(),
     """Mark a method as a lawful action on a case.
 
     ``form`` is what the actor must say; ``guards`` see the case and the move, change nothing and answer with
-    the sentences that stand against it; ``ledger`` books limited pools once all guards agree; ``prints`` names
-    papers; ``tell`` is the sentence the applicant reads; ``adverse`` marks a decision against the applicant.
+    the sentences that stand against it; ``ledger`` books limited pools once all guards agree, for a whole set
+    of (case, move) together; ``prints`` names papers; ``tell`` is the sentence the applicant reads; ``adverse`` marks a decision against the applicant.
     """
     law = Law(title, form, tuple(guards), tuple(ledger), tuple(prints), tell, adverse)
 
@@ -107,7 +133,7 @@ def action(title, *, source, target, form=None, guards=(), ledger=(), prints=(),
                 raise Refused(*against)
             method(case, move)
             for book in ledger:
-                book(case, move)
+                sheaf.gather(book, (case, move))
 
         return transition("state", source=source, target=target, custom={"law": law})(lawful)
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from workflows import sheaf
 from workflows.case import Case, Task
 from workflows.fsm import Move
 
@@ -81,7 +82,7 @@ def write(
         payload_digest=digest(payload), key=key, previous=case.head,
     )  # fmt: skip
     entry.digest = entry.seal()
-    entry.save(force_insert=True)
+    sheaf.insert(entry)
     case.entries, case.head = entry.number, entry.digest
     return entry
 

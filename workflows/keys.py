@@ -1,6 +1,8 @@
 """What opens a door of the law: a record kept elsewhere, sealed, for one case, with one outcome."""
 
 import hmac
+from collections import defaultdict
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +15,7 @@ class Key(models.Model):
     """A sealed record about one case; only a subclass stored with a true seal opens anything."""
 
     case_id: int
+    is_stored = False  # set on what ``as_stored`` has read
 
     case = models.ForeignKey(Case, related_name="+", on_delete=models.PROTECT)
     outcome = models.CharField("结果", max_length=20, blank=True)
@@ -28,14 +31,36 @@ class Key(models.Model):
         return hmac.new(settings.SECRET_KEY.encode(), said.encode(), "sha256").hexdigest()
 
     def opens(self, case: Case, outcome: str) -> bool:
-        """Whether this very record, as stored, is sealed, true, about this case and says ``outcome``."""
-        kept = type(self)._default_manager.filter(pk=self.pk).first()
-        if kept is None or kept.sealed_at is None or (kept.case_id, kept.outcome) != (case.pk, outcome):
+        """Whether this record is sealed, true, about this case and says ``outcome``."""
+        if self.sealed_at is None or (self.case_id, self.outcome) != (case.pk, outcome):
             return False
-        return hmac.compare_digest(kept.digest, kept.seal())
+        return hmac.compare_digest(self.digest, self.seal())
 
 
 def opened(case: Case, move: Move, name: str, outcome: str) -> bool:
-    """Whether what was handed in as ``name`` is a key to ``outcome`` for this case."""
-    key = move.handed.get(name)
+    """Whether what was handed in as ``name``, as it is stored, is a key to ``outcome`` for this case."""
+    key = as_stored([move.handed])[0].get(name)
     return isinstance(key, Key) and key.opens(case, outcome)
+
+
+def as_stored(handed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same things with every key read again, one query for a set: what is only in memory opens nothing.
+
+    A key read so once (the engine does it for a whole set) is not read twice.
+    """
+    asked = defaultdict(set)
+    for one in handed:
+        for key in one.values():
+            if isinstance(key, Key) and not key.is_stored:
+                asked[type(key)].add(key.pk)
+    found = {model: model._default_manager.in_bulk(pks) for model, pks in asked.items()}
+    for kept in found.values():
+        for key in kept.values():
+            key.is_stored = True
+    return [{name: stored(thing, found) for name, thing in one.items()} for one in handed]
+
+
+def stored(thing: Any, found: dict[type, dict[Any, Key]]) -> Any:
+    if not isinstance(thing, Key) or thing.is_stored:
+        return thing
+    return found[type(thing)].get(thing.pk)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from parties import channels
-from workflows import clock, jobs
+from workflows import clock, jobs, sheaf
 from workflows.case import Case, Task
 from workflows.journal import Entry
 
@@ -41,19 +41,27 @@ class Notice(models.Model):
         return self.text
 
 
-def leave(case: Case, entry: Entry | None, text: str) -> Notice:
+def leave(case: Case, entry: Entry | None, text: str) -> None:
     """Put the message on the applicant's page now and leave its delivery to the worker."""
-    notice = Notice.objects.create(case=case, entry=entry, recipient_id=case.applicant_id, text=text)
-    jobs.leave("deliver", notice_id=notice.pk)
-    return notice
+    sheaf.gather(post, Notice(case=case, entry=entry, recipient_id=case.applicant_id, text=text))
+
+
+def post(notices: list[Notice]) -> None:
+    for notice in Notice.objects.bulk_create(notices):
+        jobs.leave("deliver", notice_id=notice.pk)
 
 
 def demand(case: Case, task: Task) -> None:
     """Work has come to the applicant: the message that told of it says until when he must act."""
-    latest = Notice.objects.filter(case=case, recipient_id=case.applicant_id).order_by("-id").first()
-    if latest:
-        latest.must_act, latest.act_by = True, task.due
-        latest.save(update_fields=["must_act", "act_by"])
+    sheaf.gather(mark_demands, (case, task))
+
+
+def mark_demands(pairs: list[tuple[Case, Task]]) -> None:
+    for case, task in pairs:
+        latest = Notice.objects.filter(case=case, recipient_id=case.applicant_id).order_by("-id").first()
+        if latest:
+            latest.must_act, latest.act_by = True, task.due
+            latest.save(update_fields=["must_act", "act_by"])
 
 
 def deliver(notice_id: int) -> None:

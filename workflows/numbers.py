@@ -20,9 +20,14 @@ class Counter(models.Model):
 
 def next_number(series: str, year: int) -> int:
     """The next number of the series; a transaction that rolls back gives it back, so no gap is left."""
+    return next_numbers(series, year, 1)[0]
+
+
+def next_numbers(series: str, year: int, count: int) -> range:
+    """The next ``count`` numbers of the series together."""
     assert connection.in_atomic_block, "numbers are given inside the deciding transaction"
     Counter.objects.get_or_create(series=series, year=year)
     counter = Counter.objects.select_for_update().get(series=series, year=year)
-    counter.last += 1
+    first, counter.last = counter.last + 1, counter.last + count
     counter.save(update_fields=["last"])
-    return counter.last
+    return range(first, counter.last + 1)

@@ -34,7 +34,7 @@ def each(due, fire) -> int:
 
 @transaction.atomic
 def fire_timer(case_pk: int, task_pk: int) -> bool:
-    task = engine.lock(case_pk, task_pk)
+    task = engine.lock_one(case_pk, task_pk)
     if task.status != STATUS.SCHEDULED:
         return False
     task.process = task.process.coerced
@@ -48,7 +48,7 @@ def fire_timer(case_pk: int, task_pk: int) -> bool:
 @transaction.atomic
 def lapse(case_pk: int, task_pk: int) -> bool:
     """Nobody answered in time: apply what the step declares for that."""
-    task = engine.lock(case_pk, task_pk)
+    task = engine.lock_one(case_pk, task_pk)
     if task.finished:
         return False
     case, step = task.process.coerced, task.flow_task

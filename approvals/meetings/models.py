@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import models
 
+from approvals.sealing import Locked
 from workflows import clock
 from workflows.case import Task
-from workflows.fsm import Refused
 from workflows.keys import Key
 
 
@@ -26,32 +26,16 @@ BODIES = {
         "agree": "approve", "decline": "decline", "postpone": "postpone"}),
     "ZZB": Body("县委（组织部）任免研究", "secretary@ZZB", "appoint", {
         "agree": "confirm_appointment", "decline": "decline_appointment", "postpone": "postpone_appointment"}),
+    "LDXZ": Body("县委人才工作领导小组", "secretary@RCB", "group", {
+        "agree": "confirm", "decline": "decline", "postpone": "postpone"}),
 }  # fmt: skip
 OUTCOMES = [("agree", "同意"), ("decline", "不同意"), ("postpone", "暂缓")]
 
 
-class Locked(models.Model):
-    """Cannot be changed or deleted once it is sealed."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args, **kwargs):
-        self.refuse_if_sealed()
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        self.refuse_if_sealed()
-        return super().delete(*args, **kwargs)
-
-    def refuse_if_sealed(self) -> None:
-        kept = type(self)._default_manager.filter(pk=self.pk).values_list("sealed_at", flat=True).first()
-        if kept is not None:
-            raise Refused("会议已签发，不能再改；如有错误，请在以后的会议中另行更正")
-
-
 class Meeting(Locked):
     """One sitting of a body (会议): who was there, what was on the agenda, the number of its minutes."""
+
+    LOCKED = "会议已签发，不能再改；如有错误，请在以后的会议中另行更正"
 
     body = models.CharField(
         "会议", max_length=10, choices=[(code, body.name) for code, body in BODIES.items()]

@@ -5,6 +5,7 @@ import uuid
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from approvals import sealing
 from approvals.meetings.models import Item, Meeting
 from documents import issue
 from workflows import clock, engine, jobs
@@ -77,21 +78,15 @@ def seal(meeting: Meeting, actor) -> None:
         raise Refused(*faults)
     meeting.sealed_at, meeting.sealed_by = clock.now(), actor
     Meeting.objects.filter(pk=meeting.pk).update(sealed_at=meeting.sealed_at, sealed_by=actor)
-    for item in items:
-        item.sealed_at = meeting.sealed_at
-        Item.objects.filter(pk=item.pk).update(sealed_at=item.sealed_at, digest=sealed(item))
+    sealing.seal(items, meeting.sealed_at)
     print_papers(meeting, items)
     engine.perform_many([move(meeting, item) for item in items], actor, key=uuid.uuid4().hex[:20])
 
 
-def sealed(item: Item) -> str:
-    item.digest = item.seal()
-    return item.digest
-
-
 def move(meeting: Meeting, item: Item):
     said = {"number": meeting.minutes_number, "reason": item.reason}
-    return (item.case_id, item.task_id, meeting.rules.actions[item.outcome], said, {"resolution": item})
+    action = meeting.rules.actions[item.outcome]
+    return engine.Asked(item.case_id, item.task_id, action, said, {"resolution": item})
 
 
 def faults_of(meeting: Meeting, items: list[Item]):

@@ -46,7 +46,7 @@ def good_way(county, who) -> None:
     do(case, "notify", "issue_notice", who.transfer, {"report_by": limit.isoformat()})
     served = fresh(case)
     served.facts["service"] = {"reported_on": "2021-09-01", "years": []}
-    issue.freeze("service_certificate", served, case.log.last())
+    issue.freeze("service_certificate", [(served, case.log.last())])
 
 
 def other_ways(county, who) -> None:

@@ -191,9 +191,9 @@ def test_a_failure_anywhere_leaves_nothing(county, who, monkeypatch):
 
 def test_many_moves_are_all_or_none(county, who):
     one, two = county.transfer(), county.transfer()
-    moves = [(c.pk, task(c, "intake").pk, "accept", SEEN, {}) for c in (one, two)]
-    bad = [moves[0], (*moves[1][:3], {}, {})]
-    with pytest.raises(engine.Invalid):
+    moves = [engine.Asked(c.pk, task(c, "intake").pk, "accept", SEEN) for c in (one, two)]
+    bad = [moves[0], engine.Asked(two.pk, moves[1].task_pk, "accept", {})]
+    with pytest.raises(Refused, match=two.number):
         engine.perform_many(bad, who.intake, key=uuid.uuid4().hex)
     assert {fresh(one).state, fresh(two).state} == {S.FILED}
     assert len(engine.perform_many(moves, who.intake, key=uuid.uuid4().hex)) == 2

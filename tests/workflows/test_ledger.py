@@ -35,8 +35,8 @@ def test_released_places_can_be_taken_again_by_the_same_case(county):
     for _ in range(3):
         ledger.reserve(case, {"p": 1}, {"p": ""})
         assert taken(pool) == 1
-        ledger.release(case)
-        ledger.release(case)
+        ledger.release([(case, None)])
+        ledger.release([(case, None)])
         assert taken(pool) == 0
     assert case.reservations.count() == 1
 
@@ -44,9 +44,9 @@ def test_released_places_can_be_taken_again_by_the_same_case(county):
 def test_commit_keeps_the_place_and_release_after_commit_gives_it_back(county):
     pool, case = county.pool("p", 1), county.transfer()
     ledger.reserve(case, {"p": 1}, {"p": ""})
-    ledger.commit(case)
+    ledger.commit([(case, None)])
     assert (taken(pool), case.reservations.get().status) == (1, "committed")
-    ledger.release(case)
+    ledger.release([(case, None)])
     assert taken(pool) == 0 and ledger.mismatches() == []
 
 

@@ -7,36 +7,14 @@ from django import forms
 from parties.establishment import KINDS
 from parties.models import Unit, User
 from workflows import clock
-from workflows.forms import OPINION, Asking, Reasoned, ScanField
+from workflows.forms import Asking, ByRecord, Day, Reasoned, ScanField, Text, materials
+from workflows.forms import Correcting as Correcting  # used by the law
 
 BUREAUS = [("JYJ", "县教育局"), ("WJJ", "县卫健局"), ("RSJ", "县人社局"), ("ZZB", "县公务员局（县委组织部）")]
 
 
 def choices(values):
     return [(value, value) for value in values]
-
-
-class Day(forms.DateField):
-    """A day that has come: nothing is recorded before it happened."""
-
-    def __init__(self, *, future=False, **kwargs):
-        self.future = future
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-
-    def clean(self, value):
-        day = super().clean(value)
-        if day and not self.future and day > clock.today():
-            raise forms.ValidationError("日期不能晚于今天，请填写实际发生的日期")
-        if day and self.future and day < clock.today():
-            raise forms.ValidationError("日期不能早于今天，请重新填写")
-        return day
-
-
-class Text(forms.CharField):
-    """Some lines of text."""
-
-    def __init__(self, *, max_length=1000, **kwargs):
-        super().__init__(max_length=max_length, widget=OPINION, **kwargs)
 
 
 class Accepting(Asking):
@@ -60,37 +38,6 @@ class Accepting(Asking):
         if missing := [names[code] for code in names if code not in seen]:
             raise forms.ValidationError(f"尚未核对原件：{'、'.join(missing)}。缺件的请一次性告知补正")
         return seen
-
-
-class Correcting(Asking):
-    """一次性告知: everything that is missing or wrong, in one list."""
-
-    items = forms.MultipleChoiceField(
-        label="需补正的材料", required=False, widget=forms.CheckboxSelectMultiple
-    )
-    others = Text(label="其他需补正的内容", required=False, help_text="申请人可见；须一次写全，每行一项")
-    why_again = forms.CharField(
-        label="再次告知的原因",
-        required=False,
-        max_length=200,
-        help_text="此前已告知过补正的，须说明首次为何未能发现",
-    )
-
-    def prepare(self):
-        self.fields["items"].choices = materials(self.case)
-        if not self.case.known.asked_again:
-            del self.fields["why_again"]
-
-    def clean(self):
-        said = super().clean()
-        names = dict(materials(self.case))
-        wanted = [names[code] for code in said.get("items", [])]
-        wanted += [line.strip() for line in said.get("others", "").splitlines() if line.strip()]
-        if not wanted:
-            raise forms.ValidationError("请勾选需补正的材料，或写明需补正的内容")
-        if self.case.known.asked_again and not said.get("why_again"):
-            self.add_error("why_again", "补正应当一次性告知；再次告知请说明首次为何未能发现")
-        return said | {"list": "；".join(wanted), "wanted": wanted}
 
 
 class PassingOn(Reasoned):
@@ -281,11 +228,8 @@ class Granting(Asking):
     opinion = Text(label="审核意见", required=False, max_length=500)
 
 
-class Resolved(Asking):
-    """What a committee's sealed item says; the record itself is handed in."""
-
-    number = forms.CharField(label="纪要文号", max_length=60, required=False)
-    reason = forms.CharField(label="理由", max_length=500, required=False)
+class Resolved(ByRecord):
+    """What a committee's sealed item says; the item itself is handed in."""
 
 
 class Inquiring(Asking):
@@ -368,8 +312,3 @@ class FollowedUp(Asking):
     """提前离开的后续处理 (方案未规定罚则，只作记录)."""
 
     outcome = Text(label="处理情况", max_length=1000)
-
-
-def materials(case) -> list[tuple[str, str]]:
-    """The materials this case was filed with, as choices."""
-    return [(item["code"], item["title"]) for item in case.facts.get("materials", [])]

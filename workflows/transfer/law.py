@@ -23,7 +23,7 @@ from workflows.transfer.guards import (
     took_part,
     was_told,
 )
-from workflows.transfer.places import first_in_line, release_place, reserve_place
+from workflows.transfer.places import first_in_line, release_places, reserve_places
 from workflows.transfer.states import AFTER_APPROVAL, BEFORE_APPROVAL, IN_SERVICE, S
 
 
@@ -227,7 +227,7 @@ class Transfer(Case):
     def return_to_placing(self, move): ...
 
     @action("核准用编", source=[S.STAFFING, S.WAITING], target=S.COMMITTEE, form=forms.Granting, guards=[first_in_line],
-            ledger=[reserve_place], prints=["staffing_approval"], tell="用编已核准预留，将提交县委编委会研究。")  # fmt: skip
+            ledger=[reserve_places], prints=["staffing_approval"], tell="用编已核准预留，将提交县委编委会研究。")  # fmt: skip
     def grant_staffing(self, move):
         self.learn(staffing={"granted_on": clock.today().isoformat()})
 
@@ -252,14 +252,14 @@ class Transfer(Case):
         self.learn(resolution={"number": move.get("number")})
 
     @action("编委会不同意", source=S.COMMITTEE, target=S.REFUSED, form=forms.Resolved, guards=[committee_declined],
-            ledger=[release_place], adverse=True, tell="县委编委会研究未同意您调入。{reason}")  # fmt: skip
+            ledger=[release_places], adverse=True, tell="县委编委会研究未同意您调入。{reason}")  # fmt: skip
     def decline(self, move): ...
 
     @action("编委会暂缓", source=S.COMMITTEE, target=S.COMMITTEE, form=forms.Resolved, guards=[committee_postponed],
             tell="县委编委会决定暂缓研究您的申请。")  # fmt: skip
     def postpone(self, move): ...
 
-    @action("预留到期", source=S.COMMITTEE, target=S.REQUESTING, ledger=[release_place],
+    @action("预留到期", source=S.COMMITTEE, target=S.REQUESTING, ledger=[release_places],
             tell="用编预留到期，将重新申请用编。")  # fmt: skip
     def expire_staffing(self, move): ...
 
@@ -355,7 +355,7 @@ class Transfer(Case):
     )
     def complete_formalities(self, move): ...
 
-    @action("收回编制", source=S.RETURNING, target=S.TERMINATED, form=forms.Reasoned, ledger=[release_place])
+    @action("收回编制", source=S.RETURNING, target=S.TERMINATED, form=forms.Reasoned, ledger=[release_places])
     def give_back(self, move): ...
 
     # 服务期
@@ -385,7 +385,7 @@ class Transfer(Case):
 
     # 申请人
 
-    @action("撤销申请", source=BEFORE_APPROVAL, target=S.WITHDRAWN, form=forms.Reasoned, ledger=[release_place],
+    @action("撤销申请", source=BEFORE_APPROVAL, target=S.WITHDRAWN, form=forms.Reasoned, ledger=[release_places],
             tell="您已撤销申请。")  # fmt: skip
     def withdraw(self, move): ...
 

@@ -16,8 +16,13 @@ def vacancy_code(unit: str, kind: str) -> str:
     return f"vacancy:{unit}:{kind}"
 
 
-def reserve_place(case: Case, move: Move) -> None:
-    """One vacancy of the unit and one place of the county's total, both or neither."""
+def reserve_places(pairs: list[tuple[Case, Move]]) -> None:
+    """For each case one vacancy of its unit and one place of the county's total, both or neither."""
+    for case, _ in pairs:
+        reserve_place(case)
+
+
+def reserve_place(case: Case) -> None:
     place = case.known.placement
     vacancy, quota = vacancy_code(place["unit"], place["kind"]), quota_code(clock.today().year)
     ledger.reserve(case, {vacancy: 1, quota: 1}, {
@@ -26,11 +31,13 @@ def reserve_place(case: Case, move: Move) -> None:
     })  # fmt: skip
 
 
-def release_place(case: Case, move: Move | None = None) -> None:
-    """Give the place back, and let 编办 know that the next in line can be served."""
-    if ledger.of(case, "held", "committed").exists():
-        ledger.release(case, move)
-        jobs.leave("offer_next", case_id=case.pk)
+def release_places(pairs: list[tuple[Case, Move]]) -> None:
+    """Give the places back, and let 编办 know that the next in line can be served."""
+    holding = set(ledger.live(pairs, "held", "committed").values_list("case_id", flat=True))
+    if holding:
+        ledger.release(pairs)
+        for case_id in sorted(holding):
+            jobs.leave("offer_next", case_id=case_id)
 
 
 def rank(case: Case) -> tuple:

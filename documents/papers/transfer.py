@@ -1,12 +1,6 @@
-"""Every paper of the transfer: its title, its layout, whose number it bears, and what it says.
+"""The papers of a transfer: what each says, read off the case and the decision that prints it."""
 
-What a paper says is frozen here, in the deciding transaction; rendering happens later and only draws it.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
+from documents.papers.kind import Kind
 from documents.words import (
     Words,
     about,
@@ -22,21 +16,7 @@ from documents.words import (
 from parties.units import Unit
 from workflows.transfer.flow import CORRECTION_DAYS, RESERVATION_DAYS
 
-SIGNS = {
-    "JYJ": "清教函", "WJJ": "清卫函", "RSJ": "清人社函", "ZZB": "清组函", "BB": "清委编办",
-}  # fmt: skip
 OBJECTION = "对本告知有异议的，可以向我单位陈述意见；条件具备后，可以重新申请。"
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of paper. ``sign`` is the unit that numbers it: ``case`` for the handling bureau, or a code."""
-
-    title: str
-    layout: str
-    words: Callable[[Any, Any], Words]
-    sign: str | None = None
-    for_applicant: bool = False
 
 
 def materials(case) -> str:

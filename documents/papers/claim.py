@@ -1,0 +1,85 @@
+"""The papers of a claim: what each says, read off the case and the decision that prints it."""
+
+from documents.papers.kind import Kind
+from documents.words import Words, about, day, letter, two_by_two, unit_name
+from workflows.claim.flow import CORRECTION_DAYS
+
+OBJECTION = "对本告知有异议的，可以自收到之日起向我单位陈述意见；条件具备后，可以重新申报。"
+
+
+def head(case):
+    known = case.known
+    return two_by_two([
+        ("申报对象", known.claimant["name"]), ("对象类别", known.claimant["kind"]),
+        ("申报项目", known.scheme.title), ("依据条款", known.scheme.clause),
+        ("用人单位", known.get("employer", {}).get("name", "")), ("收款对象", known.payee["name"]),
+        ("收款账户", f"{known.payee['bank']}　{known.payee['masked']}"), ("申报日期", day(case.filed)),
+    ])  # fmt: skip
+
+
+def claim_form(case, entry) -> Words:
+    known = case.known
+    talent = [("引进人才", f"{known.talent['name']}　{known.talent['masked']}")] if known.talent else []
+    roster = [
+        (f"{line.number}．{line.name}", f"{line.masked_id}　{'、'.join(line.kinds)}　{day(line.hired)}入职")
+        for line in case.roster.all()
+    ]
+    rows = [
+        *talent,
+        *roster,
+        ("承诺", "本申报对象承诺所填内容和所交材料真实，未就同一事项重复申领，如有不实愿承担相应责任。"),
+    ]
+    return {
+        "head": about(case),
+        "pairs": head(case),
+        "rows": rows,
+        "own": ["申报对象签名（盖章）：", "日期："],
+    }
+
+
+def claim_receipt(case, entry) -> Words:
+    return letter(case, case.subject, [
+        f"您递交的{case.known.scheme.title}申报已于{day(entry.at)}受理，办件编号{case.number}，查询码{case.lookup_code}。",
+        "接下来依次由用人单位（或其主管部门）核实、人社局复核汇总、县委人才工作领导小组审核、公示、拨付和发放。",
+        "请妥善保管查询码，凭办件编号和查询码可以查询办理进度。",
+    ])  # fmt: skip
+
+
+def claim_corrections(case, entry) -> Words:
+    wanted = [f"{n}．{item}" for n, item in enumerate(entry.said("wanted", []), 1)]
+    return letter(case, case.subject, [
+        f"您的{case.known.scheme.title}申报（办件编号{case.number}）需要补正，现一次性告知如下：", *wanted,
+        f"请自本告知送达之日起{CORRECTION_DAYS}个工作日内提交。逾期未提交的，视为放弃本次申报；补齐后可以重新申报。",
+    ])  # fmt: skip
+
+
+def verification(case, entry) -> Words:
+    agreed = "属实" if entry.said("agree") else "不属实"
+    rows = [
+        ("核实单位", unit_name(case.known.checked_by)),
+        ("核实结论", agreed),
+        ("核实说明", entry.said("text", "")),
+    ]
+    if word := case.known.status.get("word"):
+        rows += [("到岗情况", f"{word}　{day(case.known.status.get('since'))}")]
+    wrong = set(entry.said("wrong") or [])
+    rows += [
+        (f"{line.number}．{line.name}", "不属实" if line.number in wrong else "属实")
+        for line in case.roster.all()
+    ]
+    return {"head": about(case), "pairs": head(case), "rows": rows, "own": ["核实人签名：", "单位盖章："]}
+
+
+def claim_refused(case, entry) -> Words:
+    return letter(case, case.subject, [
+        f"您的{case.known.scheme.title}申报（办件编号{case.number}）经审核不予奖补。", f"理由：{entry.said('reason', '')}", OBJECTION,
+    ])  # fmt: skip
+
+
+KINDS = {
+    "claim_form": Kind("奖补申报表", "form", claim_form, for_applicant=True),
+    "claim_receipt": Kind("奖补申报受理回执", "letter", claim_receipt, for_applicant=True),
+    "claim_corrections": Kind("奖补申报补正告知书", "letter", claim_corrections, "case", for_applicant=True),
+    "verification": Kind("用人单位核实表", "form", verification),
+    "claim_refused": Kind("不予奖补告知书", "letter", claim_refused, "case", for_applicant=True),
+}
