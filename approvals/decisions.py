@@ -9,10 +9,9 @@ from django import forms
 from documents import uploads
 from workflows import engine
 from workflows.case import Task
-from workflows.forms import ActionForm, ScanField
+from workflows.forms import ActionForm, ByRecord, ScanField
 from workflows.fsm import Law, Refused, law_of
 from workflows.journal import Entry
-from workflows.transfer.forms import Resolved
 
 
 @dataclass
@@ -54,7 +53,7 @@ class Decision:
         step = self.task.flow_task
         self.case = self.task.process.coerced
         self.offers = [
-            self.offer(name) for name in step.actions if law_of(type(self.case), name).form is not Resolved
+            self.offer(name) for name in step.actions if not recorded_elsewhere(law_of(type(self.case), name))
         ]
         self.also = [self.offer(name) for name in step.also]
 
@@ -120,6 +119,11 @@ class Decision:
             kept = uploads.accept(file, owner=request.user, kind=self.chosen, case=self.case)
             return str(kept.public_id)
         return request.POST.get(name, "")
+
+
+def recorded_elsewhere(law: Law) -> bool:
+    """Whether only a record kept on a page of its own can do this."""
+    return law.form is not None and issubclass(law.form, ByRecord)
 
 
 class ScanInput(forms.ClearableFileInput):

@@ -1,6 +1,8 @@
 """The app's tables, each declared beside its idea."""
 
 from approvals.applications.models import Draft
+from approvals.batches.models import Batch, BatchLine
 from approvals.meetings.models import Item, Meeting
+from approvals.publicity.models import Publicity, PublicityLine
 
-__all__ = ["Draft", "Item", "Meeting"]
+__all__ = ["Batch", "BatchLine", "Draft", "Item", "Meeting", "Publicity", "PublicityLine"]

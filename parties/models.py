@@ -1,8 +1,14 @@
 """Django finds models here; each lives in the module named for it."""
 
+from parties.claimants import Account, Claimant
+from parties.employers import Employer, Listing
 from parties.establishment import Line, Shortage, Snapshot
 from parties.people import Person, User
 from parties.seats import Recusal, Seat, desk
+from parties.talents import Recognition, Talent
 from parties.units import Unit
 
-__all__ = ["Line", "Person", "Recusal", "Seat", "Shortage", "Snapshot", "Unit", "User", "desk"]
+__all__ = [
+    "Account", "Claimant", "Employer", "Line", "Listing", "Person", "Recognition", "Recusal", "Seat", "Shortage",
+    "Snapshot", "Talent", "Unit", "User", "desk",
+]  # fmt: skip

@@ -11,6 +11,13 @@ ROLES = {
     "staffing": "编制审核岗",
     "secretary": "会议秘书岗",
     "service": "服务期管理岗",
+    "employer": "用人单位核实岗",
+    "reward_review": "奖补复核岗",
+    "publicity": "公示岗",
+    "finance": "财政拨款经办岗",
+    "finance_check": "财政拨款审核岗",
+    "payment": "奖补发放经办岗",
+    "payment_check": "奖补发放审核岗",
     "administrator": "系统管理员",
     "auditor": "审计员",
 }
@@ -25,6 +32,13 @@ EXCLUSIVE = {
     frozenset({"review", "staffing"}): "参与过初审审核的人员不得再审核编制，请由编办其他人员办理（内部控制）",
     frozenset({"vetting", "staffing"}): "参与过考察的人员不得再审核编制，请由编办其他人员办理（内部控制）",
     frozenset({"transfer", "staffing"}): "提出用编申请的人员不得再审核编制，请由编办其他人员办理（内部控制）",
+    frozenset({"employer", "reward_review"}): "核实过申报的人员不得再复核，请由其他复核人员办理（内部控制）",
+    frozenset({"reward_review", "payment"}): "复核过申报的人员不得再经办发放，请由其他人员办理（内部控制）",
+    frozenset(
+        {"reward_review", "payment_check"}
+    ): "复核过申报的人员不得再审核发放，请由其他人员办理（内部控制）",
+    frozenset({"finance", "finance_check"}): "拨款的经办和审核须由两人分别办理（内部控制）",
+    frozenset({"payment", "payment_check"}): "发放的经办和审核须由两人分别办理（内部控制）",
     frozenset(
         {"staffing", "secretary"}
     ): "审核过编制的人员不得再登记会议结果，请由其他会议秘书办理（内部控制）",

@@ -9,4 +9,11 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self) -> None:
         """Load every chain's page, so that its nodes are known before the first row is read."""
-        import_module("workflows.transfer.flow")
+        from workflows import jobs
+        from workflows.case import STATES
+
+        for chain in STATES:
+            import_module(f"workflows.{chain}.flow")
+        from workflows.claim import again
+
+        jobs.register("reassess_cut", again.reassess_cut)

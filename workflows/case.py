@@ -11,11 +11,12 @@ from viewflow.workflow.models import AbstractProcess, AbstractTask
 from viewflow.workflow.token import Token
 
 from workflows import clock
+from workflows.claim.states import S as ClaimState
 from workflows.fsm import StateField
 from workflows.transfer.states import S as TransferState
 
-STATES = {"transfer": TransferState}
-SERIES = {"transfer": "QY"}
+STATES = {"transfer": TransferState, "claim": ClaimState}
+SERIES = {"transfer": "QY", "claim": "JB"}
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 KNOWN_STATE = Q(pk__in=[])
@@ -66,7 +67,7 @@ class Case(AbstractProcess):
             models.UniqueConstraint(
                 name="one_open_case",
                 fields=["applicant", "chain"],
-                condition=Q(finished=None),
+                condition=Q(finished=None, chain="transfer"),
                 violation_error_message="您已有一件正在办理的申请",
             ),
         ]

@@ -4,6 +4,7 @@ A pool's row is locked before it is read (pools in sorted order), changed by a c
 a CHECK, so that it is exact under any number of parallel requests: never over, never under.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from workflows import clock
 from workflows.case import Case
-from workflows.fsm import Refused
+from workflows.fsm import Move, Refused
 
 
 class Pool(models.Model):
@@ -38,53 +39,100 @@ class Pool(models.Model):
 
 
 class Reservation(models.Model):
-    """What one case holds in one pool; the row is used again after a release."""
+    """One line of a pool: what a case holds there, used again after a release; or an opening line with its proof.
+
+    ``holder`` is the keyed index of the claimant, ``worth`` the yuan that hang on a line which itself counts
+    something else (one talent, one trip).
+    """
 
     class Status(models.TextChoices):
+        ASKED = "asked", "申报中"
         HELD = "held", "预留"
         COMMITTED = "committed", "占用"
         RELEASED = "released", "释放"
 
-    case = models.ForeignKey(Case, related_name="reservations", on_delete=models.PROTECT)
+    case = models.ForeignKey(Case, null=True, related_name="reservations", on_delete=models.PROTECT)
     pool = models.ForeignKey(Pool, related_name="lines", on_delete=models.PROTECT)
     amount = models.DecimalField("数量", max_digits=14, decimal_places=2)
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.HELD)
     changed = models.DateTimeField("变动时间", default=clock.now)
+    holder = models.CharField(max_length=64, blank=True)
+    worth = models.DecimalField("金额（元）", max_digits=14, decimal_places=2, default=0)
+    proof = models.CharField("期初依据", max_length=200, blank=True)
 
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["case", "pool"], name="one_reservation_per_pool")]
+        indexes = [models.Index(fields=["pool", "status"], name="lines_of_a_pool")]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.pool_id} {self.amount}"
 
 
-def reserve(case: Case, wanted: Mapping[str, Decimal | int], full: Mapping[str, str]) -> None:
+def locked(*codes: str) -> dict[str, Pool]:
+    """These pools, locked in sorted order until the transaction ends; one nobody opened is missing."""
+    return {
+        pool.code: pool for pool in Pool.objects.select_for_update().filter(code__in=codes).order_by("code")
+    }
+
+
+def opened(code: str, title: str, room: Decimal | int) -> None:
+    """Make sure the pool is there; one that is, is left as it is."""
+    Pool.objects.get_or_create(code=code, defaults={"title": title, "room": room})
+
+
+def reserve(
+    case: Case,
+    wanted: Mapping[str, Decimal | int],
+    full: Mapping[str, str],
+    *,
+    holder: str = "",
+    worth: Decimal | int = 0,
+) -> None:
     """Take from every pool or from none; ``full`` has the sentence that refuses for each pool."""
+    pools = locked(*wanted)
     for code in sorted(wanted):
-        pool = Pool.objects.select_for_update().filter(code=code).first()
+        pool = pools.get(code)
         taken = pool and Pool.objects.filter(pk=pool.pk, taken__lte=F("room") - wanted[code]).update(
             taken=F("taken") + wanted[code]
         )
         if not taken:
             raise Refused(full[code])
-        Reservation.objects.update_or_create(
-            case=case, pool=pool, defaults={"amount": wanted[code], "status": "held", "changed": clock.now()}
-        )
+        line = {
+            "amount": wanted[code],
+            "status": "held",
+            "changed": clock.now(),
+            "holder": holder,
+            "worth": worth,
+        }
+        Reservation.objects.update_or_create(case=case, pool=pool, defaults=line)
 
 
-def commit(case: Case, move=None) -> None:
+def commit(pairs: list[tuple[Case, Move]]) -> None:
     """What was reserved is now used; the pools' sums do not change."""
-    of(case, Reservation.Status.HELD).update(status=Reservation.Status.COMMITTED, changed=clock.now())
+    held = live(pairs, Reservation.Status.HELD)
+    held.update(status=Reservation.Status.COMMITTED, changed=clock.now())
 
 
-def release(case: Case, move=None) -> None:
-    """Give back whatever the case still holds, reserved or used."""
-    lines = of(case, Reservation.Status.HELD, Reservation.Status.COMMITTED)
-    for line in lines.order_by("pool__code").select_related("pool"):
-        Pool.objects.select_for_update().get(pk=line.pool_id)
-        Pool.objects.filter(pk=line.pool_id).update(taken=F("taken") - line.amount)
-        Reservation.objects.filter(pk=line.pk).update(status="released", changed=clock.now())
+def release(pairs: list[tuple[Case, Move]]) -> None:
+    """Give back whatever the cases still hold, reserved or used."""
+    lines = live(pairs, Reservation.Status.HELD, Reservation.Status.COMMITTED)
+    back: dict[int, Decimal] = defaultdict(Decimal)
+    pools = Pool.objects.select_for_update().filter(pk__in=lines.values("pool")).order_by("code")
+    kept = {pool.pk for pool in pools}
+    for line in lines.filter(pool__in=kept):
+        back[line.pool_id] += line.amount
+    lines.filter(pool__in=kept).update(status=Reservation.Status.RELEASED, changed=clock.now())
+    for pool_id, amount in back.items():
+        Pool.objects.filter(pk=pool_id).update(taken=F("taken") - amount)
+
+
+def live(pairs: list[tuple[Case, Move]], *statuses: str) -> models.QuerySet[Reservation]:
+    return Reservation.objects.filter(case__in=[case for case, _ in pairs], status__in=statuses)
+
+
+def lines_of(cases: list[Case]) -> models.QuerySet[Reservation]:
+    return Reservation.objects.filter(case__in=cases)
 
 
 def of(case: Case, *statuses: str) -> models.QuerySet[Reservation]:

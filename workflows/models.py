@@ -1,14 +1,20 @@
 """Django finds models here; each lives in the module named for it."""
 
+from workflows.assessments import Assessment
 from workflows.calendar import Holiday
 from workflows.case import Case, Task
+from workflows.claim.law import Claim
+from workflows.claim.rosters import RosterLine
+from workflows.holds import Hold
 from workflows.journal import Entry
 from workflows.ledger import Pool, Reservation
 from workflows.notices import Notice
 from workflows.numbers import Counter
 from workflows.opinions import Opinion
+from workflows.rulings import Ruling
 from workflows.transfer.law import Transfer
 
 __all__ = [
-    "Case", "Counter", "Entry", "Holiday", "Notice", "Opinion", "Pool", "Reservation", "Task", "Transfer",
+    "Assessment", "Case", "Claim", "Counter", "Entry", "Hold", "Holiday", "Notice", "Opinion", "Pool", "Reservation",
+    "RosterLine", "Ruling", "Task", "Transfer",
 ]  # fmt: skip

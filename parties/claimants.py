@@ -1,0 +1,81 @@
+"""Who may claim rewards (申报对象), and the bank accounts money may go to."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from stdnum.cn import uscc
+
+from parties.secrets import EncryptedCharField, index_of, mask, normalised, valid_id_number
+
+KINDS = ["机构", "村居", "个人", "用人单位"]
+PERSON = "个人"
+
+
+def valid_credit_code(value: str) -> str:
+    """The eighteen characters of a valid 统一社会信用代码 (GB 32100), or a sentence that says what is wrong."""
+    code = normalised(value)
+    if len(code) != 18:
+        raise ValidationError(f"统一社会信用代码应为18位，现为{len(code)}位，请核对")
+    if not uscc.is_valid(code):
+        raise ValidationError("统一社会信用代码校验不通过，请对照证照逐位核对")
+    return code
+
+
+def valid_identity(kind: str, value: str) -> str:
+    """What identifies a claimant of this kind: the ID number of a person, the credit code of anybody else."""
+    return valid_id_number(value) if kind == PERSON else valid_credit_code(value)
+
+
+class Claimant(models.Model):
+    """The person or organisation an account claims for; one account, one identity, one account per identity."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, related_name="claimant", on_delete=models.PROTECT)
+    kind = models.CharField("申报对象类别", max_length=10, choices=[(kind, kind) for kind in KINDS])
+    name = models.CharField("名称（姓名）", max_length=100)
+    identity = EncryptedCharField("统一社会信用代码（身份证号）", max_length=18)
+    identity_index = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.identity = normalised(self.identity)
+        self.identity_index = index_of(self.identity)
+        super().save(*args, **kwargs)
+
+    @property
+    def masked_identity(self) -> str:
+        return mask(self.identity) if self.kind == PERSON else self.identity
+
+
+class Account(models.Model):
+    """One bank account in a payee's own name (收款账户); the number is encrypted, masked wherever it is shown."""
+
+    payee_index = models.CharField(max_length=64, db_index=True)
+    holder = models.CharField("户名", max_length=100)
+    bank = models.CharField("开户行", max_length=100)
+    number = EncryptedCharField("账号", max_length=40)
+    number_index = models.CharField(max_length=64)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["payee_index", "number_index", "bank"], name="one_row_per_account"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.holder} {self.masked}"
+
+    def save(self, *args, **kwargs):
+        self.number = normalised(self.number)
+        self.number_index = index_of(self.number)
+        super().save(*args, **kwargs)
+
+    @property
+    def masked(self) -> str:
+        return mask(self.number, 4, 4)

@@ -1,0 +1,50 @@
+"""用人单位 that can be named in a claim: a register kept by the county, never the claimant's word."""
+
+from datetime import date
+
+from django.db import models
+
+from parties.units import Unit
+
+FIELDS = ["主导产业企业", "公办中小学教育", "公办医疗卫生", "民办教育", "其他"]
+ELSE = "其他"
+
+
+class Employer(models.Model):
+    """An enterprise, school or hospital; its desk checks what is claimed about it (``employer@code``)."""
+
+    unit = models.OneToOneField(Unit, related_name="employer", on_delete=models.PROTECT)
+    credit_code = models.CharField("统一社会信用代码", max_length=18, unique=True)
+    in_county = models.BooleanField("在清流县", default=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.unit.name
+
+
+class Listing(models.Model):
+    """In which field of 三(十二) an employer stands (主导产业名录、公办学校和医院), from a day on, by a document."""
+
+    employer = models.ForeignKey(Employer, related_name="listings", on_delete=models.PROTECT)
+    field = models.CharField("领域", max_length=20, choices=[(field, field) for field in FIELDS])
+    since = models.DateField("自")
+    until = models.DateField("至", null=True, blank=True)
+    document = models.CharField("依据文号", max_length=60, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["employer", "since"], name="one_listing_per_day")]
+
+    def __str__(self) -> str:
+        return f"{self.employer_id} {self.field} {self.since}"
+
+    def holds_on(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+def field_on(listings, day: date) -> str:
+    """The field on the day, the latest listing first; what nobody listed is 其他."""
+    holding = [one for one in listings if one.holds_on(day)]
+    return max(holding, key=lambda one: one.since).field if holding else ELSE

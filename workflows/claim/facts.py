@@ -1,0 +1,78 @@
+"""What a claim knows: plain JSON in ``case.facts``, read through here."""
+
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from policies import schemes
+
+
+class Facts:
+    """Reads ``case.facts``; every question the law, the pages and the papers ask has its name here."""
+
+    def __init__(self, facts: dict[str, Any]):
+        self.facts = facts
+
+    def __getitem__(self, name: str) -> Any:
+        return self.facts[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self.facts.get(name, default)
+
+    @cached_property
+    def scheme(self) -> schemes.Scheme:
+        """The scheme as it stood on the day of acceptance (口径 rules.version)."""
+        return schemes.scheme(self.facts["scheme"], self.accepted_on)
+
+    @property
+    def accepted_on(self) -> date:
+        """受理日: the day the claim was filed; its year is the year of its pools (口径 cap.year_basis)."""
+        return date.fromisoformat(self.facts["accepted_on"])
+
+    @property
+    def claimant(self) -> dict[str, Any]:
+        return self.facts["claimant"]
+
+    @property
+    def payee(self) -> dict[str, Any]:
+        """Who is paid: name, keyed index, the account's id and its masked number."""
+        return self.facts["payee"]
+
+    @property
+    def employer(self) -> str:
+        """The unit code of the employer the claim is about."""
+        return self.facts.get("employer", {}).get("code", "")
+
+    @property
+    def checked_by(self) -> str:
+        """The unit that checks: the employer, or its 主管部门 where the employer itself claims."""
+        return self.facts["checked_by"]
+
+    @property
+    def talent(self) -> dict[str, Any]:
+        return self.facts.get("talent", {})
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the claimant answered to the facts the scheme declares."""
+        return self.facts.get("said", {})
+
+    @property
+    def status(self) -> dict[str, Any]:
+        """在岗, 未到岗 or 已调离, as last recorded by an official or the employer."""
+        return self.facts.get("status", {})
+
+    @property
+    def award(self) -> dict[str, Any]:
+        """What was last awarded: amount, capped, funding, by line."""
+        return self.facts.get("award", {})
+
+    @property
+    def amount(self) -> Decimal:
+        return Decimal(self.award.get("amount", "0"))
+
+    @property
+    def asked_again(self) -> bool:
+        """Whether corrections were already asked for once (一次性告知)."""
+        return self.facts.get("corrections", {}).get("times", 0) > 0

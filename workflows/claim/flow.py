@@ -1,0 +1,107 @@
+"""引才荐才奖补 三(十二): who does what next, the plan's seven steps."""
+
+from workflows.claim.law import Claim
+from workflows.claim.states import S
+from workflows.nodes import Begin, CaseFlow, Finish, Interrupt, Step, this
+
+CORRECTION_DAYS = 15
+"""Working days; a county setting (口径 sla.*), the plan names none."""
+
+
+def checking_unit(case, data):
+    return case.known.checked_by
+
+
+class ClaimFlow(CaseFlow):
+    """From the claim to the payee's account."""
+
+    process_class = Claim
+    process_title = "引才荐才奖补申报"
+
+    start = Begin("submit", title="申报").Next(this.employer)
+
+    employer = (
+        Step("verify", "ask_corrections", title="用人单位核实", phase="用人单位核实")
+        .At("employer", checking_unit)
+        .Within(10)
+        .When(S.CHECKED, this.review)
+        .When(S.CORRECTING, this.correct)
+    )
+    correct = (
+        Step("resubmit", title="补正材料", phase="用人单位核实")
+        .ByApplicant()
+        .Within(CORRECTION_DAYS, otherwise="lapse")
+        .When(S.FILED, this.employer)
+        .When(S.LAPSED, this.end)
+    )
+    review = (
+        Step(
+            "pass_review", "refuse", "ask_corrections", "return_to_employer", "suspend",
+            title="人社局复核", phase="人社局复核",
+        )
+        .Also("record_status")
+        .At("reward_review", "RSJ")
+        .Within(10)
+        .When(S.REVIEWED, this.collect)
+        .When(S.REFUSED, this.end)
+        .When(S.CORRECTING, this.correct)
+        .When(S.FILED, this.employer)
+        .When(S.SUSPENDED, this.suspended)
+    )  # fmt: skip
+    suspended = (
+        Step("resume", "refuse", title="挂起待恢复", phase="人社局复核")
+        .Also("record_status")
+        .At("reward_review", "RSJ")
+        .When(S.CHECKED, this.review)
+        .When(S.REFUSED, this.end)
+    )
+    collect = (
+        Step("include", "return_to_review", title="汇总", phase="人社局复核")
+        .Also("reassess")
+        .At("reward_review", "RSJ")
+        .When(S.BATCHED, this.group)
+        .When(S.CHECKED, this.review)
+    )
+    group = (
+        Step("confirm", "decline", "postpone", title="领导小组审核", phase="领导小组审核")
+        .At("secretary", "RCB")
+        .When(S.CONFIRMED, this.announce)
+        .When(S.REFUSED, this.end)
+        .When(S.BATCHED, this.group)
+    )
+    announce = (
+        Step("post", title="发布公示", phase="公示").At("publicity", "RCB").Within(5).Next(this.publicity)
+    )
+    publicity = (
+        Step("clear", "uphold", title="公示", phase="公示")
+        .At("publicity", "RCB")
+        .When(S.CLEARED, this.request)
+        .When(S.BATCHED, this.group)
+    )
+    request = Step("request", title="请款", phase="拨付").At("payment", "RSJ").Within(5).Next(this.finance)
+    finance = (
+        Step("allocate", "send_back", title="财政拨付", phase="拨付")
+        .At("finance_check", "CZJ")
+        .Within(10)
+        .When(S.ALLOCATED, this.pay)
+        .When(S.CLEARED, this.request)
+    )
+    pay = (
+        Step("pay", title="发放", phase="发放")
+        .Also("record_status")
+        .At("payment_check", "RSJ")
+        .Within(10)
+        .Next(this.receipt)
+    )
+    receipt = (
+        Step("settle", "bounce", title="银行回执", phase="发放")
+        .At("payment", "RSJ")
+        .Within(5)
+        .When(S.CLOSED, this.end)
+        .When(S.ALLOCATED, this.pay)
+    )
+
+    leave = Interrupt("withdraw", title="申报人撤销").ByApplicant().When(S.WITHDRAWN, this.end)
+    gone = Interrupt("stop", title="人才已调离").At("reward_review", "RSJ").When(S.STOPPED, this.end)
+
+    end = Finish()

@@ -1,0 +1,86 @@
+"""What stands against an action of a claim, each in the sentence people read, with its clause."""
+
+from workflows import holds
+from workflows.claim import amounts, pools
+from workflows.claim.registers import Registers
+from workflows.fsm import guard
+from workflows.keys import opened
+
+
+def sealed(name: str, outcome: str, sentence: str):
+    """A record kept elsewhere, sealed, about this case, says ``outcome``."""
+
+    @guard(sentence)
+    def holds_key(case, move):
+        return opened(case, move, name, outcome)
+
+    return holds_key
+
+
+in_frozen_batch = sealed("batch", "frozen", "未列入已提交的汇总批次，请先编制并提交汇总表（三(十二)）")
+group_agreed = sealed(
+    "resolution", "agree", "领导小组议定事项未签发、不是本件或结果不符，请先由会议秘书登记并签发（三(十二)）"
+)
+group_declined = sealed(
+    "resolution", "decline", "领导小组议定事项未签发、不是本件或结果不是“不同意”，请先由会议秘书登记并签发"
+)
+group_postponed = sealed(
+    "resolution", "postpone", "领导小组议定事项未签发、不是本件或结果不是“暂缓”，请先由会议秘书登记并签发"
+)
+notice_posted = sealed("notice", "posted", "公示尚未发布，请先登记发布日期、载体和截图（三(十二)）")
+publicity_clear = sealed(
+    "publicity", "clear", "公示尚未结束或有异议未处理，不能按无异议办理（三(十二) 公示无异议）"
+)
+objection_upheld = sealed("publicity", "upheld", "没有查实的异议，不能退回领导小组（三(十二)）")
+funds_requested = sealed("request", "requested", "尚未提交请款函，请先编制请款单（三(十二)）")
+request_returned = sealed("request", "returned", "没有退回的请款单")
+funds_allocated = sealed("allocation", "allocated", "财政局拨款未经两人办结，请先完成拨款审核（三(十二)）")
+payment_approved = sealed("payment", "approved", "发放清单未经两人审核，不能发放（三(十二)）")
+bank_confirmed = sealed("payment", "confirmed", "没有银行到账回执，请先导入回执")
+bank_returned = sealed("payment", "bounced", "没有银行退汇回执")
+
+
+@guard("用人单位核实为不属实，请退回重新核实、告知补正或不予奖补（三(十二)）")
+def employer_confirmed(case, move):
+    return case.facts.get("check", {}).get("agree") is True
+
+
+@guard("有异议尚未处理，此件暂停办理（三(十二) 公示无异议）")
+def no_open_hold(case, move):
+    return case.pk not in move.once(case, holds.held)
+
+
+def decisive_claimant(case, move):
+    """合作引进: two claimants for one talent both wait until the signed agreement names the decisive one."""
+    known = move.once(case, Registers)
+    mine = case.known.claimant["index"]
+    rivals = [one for one in known.talent_lines(case) if one.status == "asked" and one.holder != mine]
+    if rivals and not case.facts.get("declared", {}).get("decisive"):
+        yield "另有申报对象申报同一人才，且未提交用人单位和人才签字的协商确认书，双方均暂缓，请挂起（三(十二) 合作引进）"
+
+
+@guard("补正通知尚未送达，不能按逾期处理")
+def was_told(case, move):
+    return not case.notices.filter(must_act=True, sent=None).exists()
+
+
+@guard("此件没有因额度不足而削减，不需要重新测算")
+def was_cut(case, move):
+    return bool(case.known.award.get("capped"))
+
+
+@guard("挂起的原因须与事实相符：未到岗、资金不足或合作引进未协商")
+def waits_for_something(case, move):
+    known = move.once(case, Registers)
+    reason = move["cause"]
+    if reason == "not_on_post":
+        return case.known.status.get("word") == "未到岗"
+    if reason == "no_agreement":
+        return bool(list(decisive_claimant(case, move)))
+    return lacks_funds(case, known)
+
+
+def lacks_funds(case, known) -> bool:
+    award = amounts.assess(case, known)
+    room = sum(known.pools[code].left for code in pools.fund_codes(case) if code in known.pools)
+    return award.amount > room

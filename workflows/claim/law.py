@@ -1,0 +1,200 @@
+"""引才荐才奖补 三(十二): what may happen to a claim, and when."""
+
+from django.utils.functional import cached_property
+
+from workflows.case import Case
+from workflows.claim import amounts, forms
+from workflows.claim.facts import Facts
+from workflows.claim.guards import (
+    bank_confirmed,
+    bank_returned,
+    decisive_claimant,
+    employer_confirmed,
+    funds_allocated,
+    funds_requested,
+    group_agreed,
+    group_declined,
+    group_postponed,
+    in_frozen_batch,
+    no_open_hold,
+    notice_posted,
+    objection_upheld,
+    payment_approved,
+    publicity_clear,
+    request_returned,
+    waits_for_something,
+    was_cut,
+    was_told,
+)
+from workflows.claim.states import BEFORE_PAYMENT, BEFORE_REQUEST, S
+from workflows.fsm import action
+from workflows.ledger import commit
+
+
+class Claim(Case):
+    """A claim for a reward or subsidy of the plan."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ("manage",)
+
+    @cached_property
+    def known(self) -> Facts:
+        return Facts(self.facts)
+
+    def learn(self, **facts) -> None:
+        """Add to what the case knows."""
+        self.facts = {**self.facts, **facts}
+        self.__dict__.pop("known", None)
+
+    # 申报、补正
+
+    @action("递交申报", source=S.DRAFT, target=S.FILED, ledger=[amounts.ask], prints=["claim_form", "claim_receipt"],
+            tell="您的奖补申报已受理，办件编号 {number}，正在由用人单位（或其主管部门）核实。")  # fmt: skip
+    def submit(self, move): ...
+
+    @action("一次性告知补正", source=[S.FILED, S.CHECKED], target=S.CORRECTING, form=forms.Correcting,
+            prints=["claim_corrections"], tell="请一次性补正：{list}。请在期限内提交，逾期未补正的视为放弃本次申报。")  # fmt: skip
+    def ask_corrections(self, move):
+        times = self.facts.get("corrections", {}).get("times", 0) + 1
+        self.learn(corrections={"wanted": move["wanted"], "items": move["items"], "times": times})
+
+    @action("提交补正", source=S.CORRECTING, target=S.FILED, tell="您的补正材料已提交，请等待核实。")
+    def resubmit(self, move):
+        self.learn(**move.handed.get("draft", {}))
+
+    @action("逾期未补正", source=S.CORRECTING, target=S.LAPSED, guards=[was_told], ledger=[amounts.release], adverse=True,
+            tell="您未在期限内补正，本次申报终止；补齐材料后可以重新申报。")  # fmt: skip
+    def lapse(self, move): ...
+
+    # 用人单位核实
+
+    @action("核实", source=S.FILED, target=S.CHECKED, form=forms.Verifying, prints=["verification"],
+            tell="用人单位已核实，正在由人社局复核。")  # fmt: skip
+    def verify(self, move):
+        wrong = move.get("wrong") or []
+        self.learn(check={"agree": move["agree"], "by": move.actor.pk, "wrong": wrong, "text": move["text"]})
+        self.note_status(move)
+        self.refuse_lines(wrong, f"用人单位核实不属实：{move['text']}")
+
+    # 人社局复核
+
+    @action("复核通过", source=S.CHECKED, target=S.REVIEWED, form=forms.Reviewing, guards=[employer_confirmed, decisive_claimant],
+            ledger=[amounts.reserve], tell="人社局已复核，核定金额 {amount} 元，将汇总提交领导小组审核。")  # fmt: skip
+    def pass_review(self, move):
+        self.refuse_lines(move.get("refused") or [], move.get("why_refused") or "")
+        self.learn(review={"by": move.actor.pk, "opinion": move["opinion"]})
+
+    @action("不予奖补", source=[S.CHECKED, S.SUSPENDED], target=S.REFUSED, form=forms.Reasoned, ledger=[amounts.release],
+            prints=["claim_refused"], adverse=True, tell="您的申报不予奖补：{reason}")  # fmt: skip
+    def refuse(self, move):
+        self.learn(refusal={"reason": move["reason"], "by": "review"})
+
+    @action("退回核实", source=S.CHECKED, target=S.FILED, form=forms.Reasoned)
+    def return_to_employer(self, move): ...
+
+    @action("挂起", source=S.CHECKED, target=S.SUSPENDED, form=forms.Suspending, guards=[waits_for_something],
+            tell="您的申报暂时挂起：{reason}。条件具备后将继续办理，不需要重新申报。")  # fmt: skip
+    def suspend(self, move):
+        self.learn(suspended={"cause": move["cause"], "reason": move["reason"], "since": move.at.isoformat()})
+
+    @action(
+        "恢复办理", source=S.SUSPENDED, target=S.CHECKED, form=forms.Reasoned, tell="您的申报已恢复办理。"
+    )
+    def resume(self, move): ...
+
+    @action(
+        "登记到岗情况", source=[S.CHECKED, S.SUSPENDED, S.ALLOCATED], target=None, form=forms.RecordingStatus
+    )
+    def record_status(self, move):
+        self.note_status(move)
+
+    @action("重新测算", source=S.REVIEWED, target=None, guards=[was_cut], ledger=[amounts.raise_awards])
+    def reassess(self, move): ...
+
+    @action("退回复核", source=S.REVIEWED, target=S.CHECKED, form=forms.Reasoned, ledger=[amounts.give_back])
+    def return_to_review(self, move): ...
+
+    # 汇总、领导小组
+
+    @action("列入汇总批次", source=S.REVIEWED, target=S.BATCHED, form=forms.ByRecord, guards=[in_frozen_batch],
+            ledger=[amounts.reassess], tell="您的申报已汇总，提交县委人才工作领导小组审核。")  # fmt: skip
+    def include(self, move):
+        self.learn(batch=move["number"])
+
+    @action("领导小组同意", source=S.BATCHED, target=S.CONFIRMED, form=forms.ByRecord, guards=[group_agreed],
+            ledger=[amounts.reassess], tell="县委人才工作领导小组已审核同意，即将公示。")  # fmt: skip
+    def confirm(self, move):
+        self.learn(resolution={"number": move.get("number")})
+
+    @action("领导小组不同意", source=S.BATCHED, target=S.REFUSED, form=forms.ByRecord, guards=[group_declined],
+            ledger=[amounts.release], prints=["claim_refused"], adverse=True,
+            tell="县委人才工作领导小组审核未同意：{reason}")  # fmt: skip
+    def decline(self, move):
+        self.learn(refusal={"reason": move.get("reason", ""), "by": "group"})
+
+    @action("领导小组暂缓", source=S.BATCHED, target=S.BATCHED, form=forms.ByRecord, guards=[group_postponed],
+            tell="县委人才工作领导小组决定暂缓研究您的申报。")  # fmt: skip
+    def postpone(self, move): ...
+
+    # 公示
+
+    @action("发布公示", source=S.CONFIRMED, target=S.POSTED, form=forms.ByRecord, guards=[notice_posted],
+            tell="您的申报已公示，公示期至 {until}。")  # fmt: skip
+    def post(self, move): ...
+
+    @action("公示无异议", source=S.POSTED, target=S.CLEARED, form=forms.ByRecord, guards=[publicity_clear, no_open_hold],
+            ledger=[amounts.reassess], tell="公示期满无异议，将向财政局请款。")  # fmt: skip
+    def clear(self, move): ...
+
+    @action("异议成立", source=S.POSTED, target=S.BATCHED, form=forms.ByRecord, guards=[objection_upheld, no_open_hold],
+            tell="公示期间有异议成立，您的申报将由领导小组重新审核：{reason}")  # fmt: skip
+    def uphold(self, move): ...
+
+    # 请款、拨付、发放
+
+    @action("请款", source=S.CLEARED, target=S.REQUESTED, form=forms.ByRecord, guards=[funds_requested, no_open_hold],
+            ledger=[amounts.reassess], tell="已向财政局请款。")  # fmt: skip
+    def request(self, move): ...
+
+    @action("退回请款", source=S.REQUESTED, target=S.CLEARED, form=forms.ByRecord, guards=[request_returned])
+    def send_back(self, move): ...
+
+    @action("财政拨付", source=S.REQUESTED, target=S.ALLOCATED, form=forms.ByRecord, guards=[funds_allocated, no_open_hold],
+            ledger=[amounts.reassess], tell="财政局已将资金拨付到人社局。")  # fmt: skip
+    def allocate(self, move): ...
+
+    @action("发放", source=S.ALLOCATED, target=S.PAID, form=forms.ByRecord, guards=[payment_approved, no_open_hold],
+            ledger=[amounts.reassess, commit], tell="奖补资金已提交银行发放。")  # fmt: skip
+    def pay(self, move): ...
+
+    @action("到账", source=S.PAID, target=S.CLOSED, form=forms.ByRecord, guards=[bank_confirmed],
+            tell="奖补资金已到账，本件办结。")  # fmt: skip
+    def settle(self, move): ...
+
+    @action("退汇", source=S.PAID, target=S.ALLOCATED, form=forms.ByRecord, guards=[bank_returned],
+            tell="银行退汇：{reason}。请核对收款账户，人社局将重新发放。")  # fmt: skip
+    def bounce(self, move): ...
+
+    # 终止
+
+    @action("已调离终止", source=BEFORE_PAYMENT, target=S.STOPPED, form=forms.Stopping, ledger=[amounts.release], adverse=True,
+            tell="人才已调离我县，不再兑现奖励资金：{reason}")  # fmt: skip
+    def stop(self, move):
+        self.learn(status={"word": "已调离", "since": move["left_on"].isoformat()})
+
+    @action("撤销申报", source=BEFORE_REQUEST, target=S.WITHDRAWN, form=forms.Reasoned, ledger=[amounts.release],
+            tell="您已撤销申报。")  # fmt: skip
+    def withdraw(self, move): ...
+
+    def note_status(self, move) -> None:
+        """Whether the talent is at work, as somebody who can know it has recorded it."""
+        if word := move.get("status"):
+            since = move.get("since")
+            self.learn(
+                status={"word": word, "since": since.isoformat() if since else None, "by": move.actor.pk}
+            )
+
+    def refuse_lines(self, numbers, why: str) -> None:
+        """Lines that do not count any more, with the reason the claimant reads."""
+        self.roster.filter(number__in=numbers).update(refused=why[:200])

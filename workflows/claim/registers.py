@@ -1,0 +1,152 @@
+"""What the county knows about claims, looked up once for a whole set: registers, pools, holds, rulings.
+
+The rules ask for facts by name; those a register knows are never taken from the claimant's word (``SOURCES``).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from parties.employers import Employer, field_on
+from parties.secrets import index_of
+from parties.talents import CLASSES, Recognition
+from workflows import clock, holds
+from workflows.case import Case
+from workflows.claim import pools
+from workflows.claim.rosters import RosterLine
+from workflows.ledger import Pool, Reservation
+from workflows.rulings import Ruled
+
+LIVE = ("held", "committed")
+
+
+class Registers:
+    """Everything the assessment of these claims needs, in a fixed number of queries."""
+
+    def __init__(self, cases: list[Case]):
+        self.cases = cases
+        self.ruled = Ruled()
+        self.held = holds.held(cases)
+        codes = {case.known.employer for case in cases}
+        employers = Employer.objects.filter(unit__code__in=codes).select_related("unit")
+        self.employers = {one.unit.code: one for one in employers.prefetch_related("listings")}
+        self.recognitions = by(self.recognised(), lambda one: one.talent.id_index)
+        self.pools = {one.code: one for one in Pool.objects.filter(code__in=self.codes())}
+        lines = Reservation.objects.filter(pool__in=self.pools.values()).exclude(status="released")
+        self.lines = by(lines.filter(pool__code__startswith="talent:"), lambda one: one.pool_id)
+        self.own = by(lines.filter(case__in=cases), lambda one: one.case_id)
+        self.rosters = by(RosterLine.objects.filter(case__in=cases, refused=""), lambda one: one.case_id)
+
+    def recognised(self):
+        indexes = {case.known.talent.get("index") for case in self.cases} - {None}
+        return Recognition.objects.filter(talent__id_index__in=indexes).select_related("talent")
+
+    def codes(self) -> set[str]:
+        return {code for case in self.cases for code in pools.codes(case)}
+
+    # what one claim asks
+
+    def asked(self, case: Case) -> dict[str, Any]:
+        """The facts of one claim as its scheme declares them: from the registers where they know, else as said."""
+        return {
+            fact.name: SOURCES[fact.name](self, case) if fact.name in SOURCES else case.known.said[fact.name]
+            for fact in case.known.scheme.facts
+            if not fact.line and (fact.name in SOURCES or fact.name in case.known.said)
+        }  # fmt: skip
+
+    def employer(self, case: Case) -> Employer | None:
+        return self.employers.get(case.known.employer)
+
+    def recognised_as(self, case: Case) -> list[Recognition]:
+        """The talent's recognitions up to the day of acceptance, the highest class first."""
+        known = self.recognitions.get(case.known.talent.get("index"), [])
+        return sorted(
+            (one for one in known if one.recognised_on <= case.known.accepted_on),
+            key=lambda one: CLASSES.index(one.talent_class),
+        )
+
+    def talent_lines(self, case: Case) -> list[Reservation]:
+        """What other claims (and opening lines) hold or ask for about the same talent."""
+        pool = self.pools.get(pools.talent_code(case))
+        return [one for one in self.lines.get(pool.pk, []) if one.case_id != case.pk] if pool else []
+
+    def used(self, case: Case) -> Decimal:
+        """What of the year's cap others have used, in yuan."""
+        pool = self.pools.get(pools.cap_code(case))
+        if pool is None:
+            return Decimal(0)
+        own = sum(
+            one.amount for one in self.own.get(case.pk, []) if one.pool_id == pool.pk and one.status in LIVE
+        )
+        return pool.taken - own
+
+
+def by(rows, key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return found
+
+
+def talent_class(known: Registers, case: Case) -> list[str] | str:
+    classes = [one.talent_class for one in known.recognised_as(case)]
+    return classes or "未认定"
+
+
+def first_recognition(known: Registers, case: Case) -> bool:
+    """Whether the highest class was recognised for the first time (口径 tr.upgrade)."""
+    return next((one.first for one in known.recognised_as(case)), False)
+
+
+def field(known: Registers, case: Case) -> str:
+    employer = known.employer(case)
+    return field_on(employer.listings.all(), case.known.accepted_on) if employer else "其他"
+
+
+def prior_paid(known: Registers, case: Case) -> Decimal:
+    return sum((one.worth for one in known.talent_lines(case) if one.status in LIVE), Decimal(0))
+
+
+def other_claimant(known: Registers, case: Case) -> bool:
+    mine = case.known.claimant["index"]
+    return any(one.status in LIVE and one.holder != mine for one in known.talent_lines(case))
+
+
+def in_personnel_work(known: Registers, case: Case) -> bool:
+    """Declared by the claimant or found by the reviewer."""
+    return bool(case.facts.get("declared", {}).get("personnel_work") or case.facts.get("personnel_found"))
+
+
+def in_county(known: Registers, case: Case) -> bool:
+    employer = known.employer(case)
+    return bool(employer and employer.in_county)
+
+
+def is_employer(known: Registers, case: Case) -> bool:
+    employer = known.employer(case)
+    return bool(employer and index_of(employer.credit_code) == case.known.claimant["index"])
+
+
+def groups(known: Registers, case: Case) -> list[dict[str, Any]]:
+    """Each person of the roster as a group of one, with full months of employment up to today."""
+    lines = known.rosters.get(case.pk, [])
+    return [{"kinds": one.kinds, "count": 1, "months": one.months(clock.today())} for one in lines]
+
+
+SOURCES: dict[str, Callable[[Registers, Case], Any]] = {
+    "talent_class": talent_class,
+    "first_recognition": first_recognition,
+    "field": field,
+    "status": lambda known, case: case.known.status.get("word"),
+    "publicity_clear": lambda known, case: case.pk not in known.held,
+    "prior_paid_for_talent": prior_paid,
+    "other_claimant_exists": other_claimant,
+    "claimant_in_personnel_work": in_personnel_work,
+    "referrer_in_personnel_work": in_personnel_work,
+    "used_this_year": lambda known, case: known.used(case),
+    "referrer": lambda known, case: "个人" if case.known.claimant["kind"] == "个人" else "机构",
+    "employer_in_county": in_county,
+    "referrer_is_employer": is_employer,
+    "groups": groups,
+}

@@ -1,0 +1,36 @@
+"""Where a claim (奖补申报, 三(十二)) can stand; the label says who must act."""
+
+from django.db.models import TextChoices
+
+
+class S(TextChoices):
+    DRAFT = "draft", "草稿"
+    FILED = "filed", "待用人单位核实"
+    CORRECTING = "correcting", "待申报人补正"
+    CHECKED = "checked", "待人社局复核"
+    SUSPENDED = "suspended", "挂起，待条件具备"
+    REVIEWED = "reviewed", "待列入汇总批次"
+    BATCHED = "batched", "待领导小组审核"
+    CONFIRMED = "confirmed", "待发布公示"
+    POSTED = "posted", "公示中"
+    CLEARED = "cleared", "待请款"
+    REQUESTED = "requested", "待财政拨付"
+    ALLOCATED = "allocated", "待人社局发放"
+    PAID = "paid", "已发放，待银行回执"
+    CLOSED = "closed", "已到账办结"
+    REFUSED = "refused", "不予奖补"
+    LAPSED = "lapsed", "逾期未补正"
+    WITHDRAWN = "withdrawn", "申报人已撤销"
+    STOPPED = "stopped", "人才已调离，终止"
+
+
+BEFORE_REQUEST = (
+    S.FILED, S.CORRECTING, S.CHECKED, S.SUSPENDED, S.REVIEWED, S.BATCHED, S.CONFIRMED, S.POSTED, S.CLEARED,
+)  # fmt: skip
+"""Where the claimant may still take the claim back."""
+
+BEFORE_PAYMENT = (*BEFORE_REQUEST, S.REQUESTED, S.ALLOCATED)
+"""Where a talent who leaves the county ends the claim (三(十二): 已调离的不再兑现)."""
+
+BOUND = (S.REQUESTED, S.ALLOCATED, S.PAID)
+"""Where the applicant can no longer take the claim back."""

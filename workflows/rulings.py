@@ -1,0 +1,67 @@
+"""口径 ruled by the county: from a day on, by a document, proposed by one person and confirmed by another."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+
+from policies.rulings import policy_of
+from workflows.fsm import Refused
+
+
+class Ruling(models.Model):
+    """One answer of the county to one open question of the plan; it counts from ``since`` once it is confirmed."""
+
+    key = models.CharField("口径", max_length=40)
+    value = models.CharField("取值", max_length=200)
+    since = models.DateField("自")
+    document = models.CharField("依据文号", max_length=60)
+    note = models.CharField("说明", max_length=300, blank=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
+    proposed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, related_name="+", on_delete=models.PROTECT
+    )
+    confirmed_at = models.DateTimeField("确认时间", null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "since"], name="one_ruling_per_day", condition=~models.Q(confirmed_at=None)
+            ),
+            models.CheckConstraint(
+                name="ruled_by_two",
+                condition=models.Q(confirmed_by=None) | ~models.Q(confirmed_by=models.F("proposed_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}={self.value} 自{self.since}"
+
+    @property
+    def cited(self) -> str:
+        return f"{self.key}：{self.value}（{self.document}，自{self.since}）"
+
+
+class Ruled:
+    """The county's rulings as one set of questions sees them; read once."""
+
+    def __init__(self) -> None:
+        self.confirmed = list(Ruling.objects.exclude(confirmed_at=None).order_by("since", "pk"))
+
+    def on(self, day: date) -> dict[str, Ruling]:
+        """The ruling in force on the day for each question that has one."""
+        return {one.key: one for one in self.confirmed if one.since <= day}
+
+    def policy(self, day: date) -> dict[str, str]:
+        return policy_of({key: one.value for key, one in self.on(day).items()})
+
+    def cited(self, day: date) -> list[str]:
+        return [one.cited for one in self.on(day).values()]
+
+
+def check_since(since: date, today: date) -> None:
+    """Never backwards: what was decided was decided under the rulings of its day."""
+    if since < today:
+        raise Refused("口径只能自今天或以后的日期起生效，不能倒签；已作出的决定不受影响")
