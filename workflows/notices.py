@@ -48,6 +48,16 @@ def leave(case: Case, entry: Entry | None, text: str) -> Notice:
     return notice
 
 
+def unread(user) -> models.QuerySet[Notice]:
+    """What a person has not yet said to have read, the latest first."""
+    return Notice.objects.filter(recipient=user, read=None).order_by("-id")
+
+
+def mark_read(user, **which) -> int:
+    """Record that a person has read his messages, all or those named; what was read before keeps its time."""
+    return unread(user).filter(**which).update(read=clock.now())
+
+
 def demand(case: Case, task: Task) -> None:
     """Work has come to the applicant: the message that told of it says until when he must act."""
     latest = Notice.objects.filter(case=case, recipient_id=case.applicant_id).order_by("-id").first()
