@@ -74,11 +74,21 @@ def desk_title(desk: str | None, units: dict[str, str]) -> str:
 def spoken(case: Case, entry) -> list[tuple[str, str]]:
     if entry.action == "reassign":
         return [("转给", entry.said("to_name", "")), ("原因", entry.said("reason", ""))]
+    if entry.action == "retype":
+        return retyped(case, entry)
     fields = declared_fields(case, entry.action)
     answers = [
         (fields[name], words(value)) for name, value in (entry.payload or {}).items() if name in fields
     ]
     return [(label, value) for label, value in answers if value]
+
+
+def retyped(case: Case, entry) -> list[tuple[str, str]]:
+    """A correction: which answer, what stood before, what stands now, and why."""
+    answer = case.RETYPABLE.get(entry.said("field"))
+    title = answer.title.partition("（")[0] if answer else entry.said("field", "")
+    before, after = words(entry.said("before")) or "空", words(entry.said("after"))
+    return [(title, f"{before} 更正为 {after}"), ("依据", entry.said("why", ""))]
 
 
 def declared_fields(case: Case, action: str) -> dict[str, str]:
