@@ -47,6 +47,17 @@ def write(
     )  # fmt: skip
 
 
+def hold(source: str, kind: str, title: str, words: Words) -> None:
+    """Keep words that may still change under their source, in place of those held before; nobody prints them."""
+    drop(source)
+    write(source, kind, title, words | {"held": True})
+
+
+def drop(source: str) -> None:
+    """Take back what is only held; what was issued stays."""
+    Paper.objects.filter(source=source, data__held=True).delete()
+
+
 def said(words: Any) -> str:
     """All text of a paper, to look for characters that cannot be drawn."""
     if isinstance(words, dict):
@@ -68,7 +79,7 @@ def print_paper(frozen: dict[str, Any], **_: Any) -> None:
 def render(pk: int) -> None:
     """Render one paper and keep it with its digest; whoever comes second finds it done."""
     paper = Paper.objects.select_for_update().get(pk=pk)
-    if paper.rendered:
+    if paper.rendered or paper.data.get("held"):
         return
     context = {"paper": paper, "words": paper.data}
     content = printing.render(f"documents/{paper.data['layout']}.html", context, paper.public_id.hex)
