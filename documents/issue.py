@@ -75,6 +75,11 @@ def print_paper(frozen: dict[str, Any], **_: Any) -> None:
         log.warning("%s", why)
 
 
+def is_printed(frozen: dict[str, Any], **_: Any) -> bool:
+    """Whether the paper of a job has been made since."""
+    return Paper.objects.filter(pk=frozen["paper"]).exclude(rendered=None).exists()
+
+
 @transaction.atomic
 def render(pk: int) -> None:
     """Render one paper and keep it with its digest; whoever comes second finds it done."""
@@ -96,7 +101,7 @@ def damaged() -> list[str]:
         try:
             with paper.file.open("rb") as file:
                 kept = hashlib.sha256(file.read()).hexdigest()
-        except OSError:
+        except (OSError, ValueError):  # ValueError: no file was ever named
             kept = ""
         if kept != paper.sha256:
             faults.append(f"{paper}：文件缺失或被改动")

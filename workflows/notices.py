@@ -86,6 +86,11 @@ def deliver(notice_id: int) -> None:
     notice.save(update_fields=["sent", "channel", "failure"])
 
 
+def was_sent(notice_id: int) -> bool:
+    """Whether the message has left, or its person has read it on the page."""
+    return Notice.objects.filter(pk=notice_id).exclude(sent=None, read=None).exists()
+
+
 def deliver_late() -> int:
     """Send what a stopped worker or a silent mail server left behind; repeats carry the same message id."""
     since = clock.now() - LATE
@@ -99,4 +104,4 @@ def deliver_late() -> int:
     return sent
 
 
-jobs.register("deliver", deliver)
+jobs.register("deliver", deliver, settled=was_sent)
