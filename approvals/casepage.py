@@ -5,6 +5,8 @@ from typing import Any
 
 from django.forms import Form
 
+from approvals.evidence import rule_sheet
+from approvals.settling import formalities
 from parties import roles
 from parties.units import Unit
 from workflows import clock
@@ -14,8 +16,6 @@ from workflows.forms import ActionForm
 from workflows.fsm import law_of
 from workflows.inbox import Due
 from workflows.pictures import phases
-
-OUTCOMES = {"met": "符合", "unmet": "不符合", "waivable": "可放宽", "unknown": "待核"}
 
 
 @dataclass
@@ -48,12 +48,6 @@ def where(task: Task, units: dict[str, str]) -> str:
     return str(task.owner) if task.owner_id else desk_title(task.desk, units)
 
 
-def rule_sheet(case: Case) -> list[dict[str, Any]]:
-    """Every condition with its outcome, measured on the day of acceptance."""
-    verdict = case.known.assessed(case.known.accepted_on or clock.today())
-    return [{"finding": one, "outcome": OUTCOMES[one.outcome]} for one in verdict.findings]
-
-
 def warnings(case: Case) -> list[str]:
     """What the decider should know although it decides nothing by itself."""
     found = []
@@ -80,11 +74,21 @@ def desk_title(desk: str | None, units: dict[str, str]) -> str:
 def spoken(case: Case, entry) -> list[tuple[str, str]]:
     if entry.action == "reassign":
         return [("转给", entry.said("to_name", "")), ("原因", entry.said("reason", ""))]
+    if entry.action == "retype":
+        return retyped(case, entry)
     fields = declared_fields(case, entry.action)
     answers = [
         (fields[name], words(value)) for name, value in (entry.payload or {}).items() if name in fields
     ]
     return [(label, value) for label, value in answers if value]
+
+
+def retyped(case: Case, entry) -> list[tuple[str, str]]:
+    """A correction: which answer, what stood before, what stands now, and why."""
+    answer = case.RETYPABLE.get(entry.said("field"))
+    title = answer.title.partition("（")[0] if answer else entry.said("field", "")
+    before, after = words(entry.said("before")) or "空", words(entry.said("after"))
+    return [(title, f"{before} 更正为 {after}"), ("依据", entry.said("why", ""))]
 
 
 def declared_fields(case: Case, action: str) -> dict[str, str]:
@@ -109,16 +113,18 @@ def gathered(case: Case, user) -> dict[str, Any]:
         task.process = case
     open_work = [task for task in tasks if task.finished is None and task.flow_task_type == "HUMAN"]
     days, units = working_days(), dict(Unit.objects.values_list("code", "name"))
+    log, files = timeline(case, units), list(case.attachments.order_by("pk"))
     return {
         "case": case,
         "steps": stepper(case, tasks, units),
         "open_work": [(task, Due(task.due, days=days), where(task, units)) for task in open_work],
         "mine": [task for task in open_work if is_mine(task, user)],
-        "rules": rule_sheet(case),
+        "rules": rule_sheet(case, files),
+        "formalities": formalities(case, [line["entry"] for line in log], files),
         "warnings": warnings(case),
-        "log": timeline(case, units),
+        "log": log,
         "opinions": list(case.opinions.order_by("pk")),
-        "files": list(case.attachments.order_by("pk")),
+        "files": files,
         "papers": list(case.papers.order_by("-pk")),
         "notices": list(case.notices.order_by("-pk")[:10]),
         "picture": f"workflows/pictures/{case.chain}.svg",

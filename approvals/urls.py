@@ -8,6 +8,7 @@ from approvals.desks import (
     drafts,
     establishment,
     imports,
+    messages,
     officer,
     public,
     secretary,
@@ -22,6 +23,9 @@ urlpatterns = [
     path("lookup/", public.lookup, name="lookup"),
     # applicant
     path("my/", applicant.my, name="my"),
+    path("my/messages/", messages.messages, name="messages"),
+    path("my/messages/read/", messages.read_all, name="messages_read"),
+    path("my/messages/<int:pk>/read/", messages.read, name="message_read"),
     path("my/transfer/", drafts.draft, name="draft"),
     path("my/transfer/materials/", drafts.draft_materials, name="draft_materials"),
     path("my/transfer/materials/<slug:code>/", drafts.draft_upload, name="draft_upload"),
@@ -32,6 +36,7 @@ urlpatterns = [
     path("my/cases/<str:number>/", applicant.my_case, name="my_case"),
     path("my/cases/<str:number>/submitted/", applicant.submitted, name="submitted"),
     path("my/cases/<str:number>/tasks/<int:task>/", applicant.my_act, name="my_act"),
+    path("my/cases/<str:number>/read/", messages.read_case, name="my_case_read"),
     path("my/cases/<str:number>/<slug:action>/", applicant.my_withdraw, name="my_withdraw"),
     # officer
     path("inbox/", officer.waiting, name="inbox"),

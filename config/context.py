@@ -1,6 +1,10 @@
 """What every page needs: the menu of whoever is signed in, read off the desks he sits at."""
 
+from functools import cache
+
 from django.urls import reverse
+
+from workflows import notices
 
 MENU = (
     ("待办", "inbox", None),
@@ -13,6 +17,14 @@ MENU = (
     ("单位", "units", {"administrator"}),
     ("工作人员", "officials", {"administrator"}),
 )
+
+
+def bell(request) -> dict:
+    """How many messages an applicant has not read: asked for once, and only by a page that shows it."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or user.is_official:
+        return {}
+    return {"unread_count": cache(notices.unread(user).count)}
 
 
 def menu(request) -> dict:

@@ -10,5 +10,5 @@ class DocumentsConfig(AppConfig):
         from documents import issue
         from workflows import audit, jobs
 
-        jobs.register("print", issue.print_paper, issue.freeze)
+        jobs.register("print", issue.print_paper, issue.freeze, issue.is_printed)
         audit.register("文书", issue.damaged)

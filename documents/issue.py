@@ -56,6 +56,17 @@ def worded(source: str, kind: str, title: str, words: Words, **more: Any) -> Pap
     )
 
 
+def hold(source: str, kind: str, title: str, words: Words) -> None:
+    """Keep words that may still change under their source, in place of those held before; nobody prints them."""
+    drop(source)
+    write(source, kind, title, words | {"held": True})
+
+
+def drop(source: str) -> None:
+    """Take back what is only held; what was issued stays."""
+    Paper.objects.filter(source=source, data__held=True).delete()
+
+
 def said(words: Any) -> str:
     """All text of a paper, to look for characters that cannot be drawn."""
     if isinstance(words, dict):
@@ -73,11 +84,16 @@ def print_paper(frozen: dict[str, Any], **_: Any) -> None:
         log.warning("%s", why)
 
 
+def is_printed(frozen: dict[str, Any], **_: Any) -> bool:
+    """Whether the paper of a job has been made since."""
+    return Paper.objects.filter(pk=frozen["paper"]).exclude(rendered=None).exists()
+
+
 @transaction.atomic
 def render(pk: int) -> None:
     """Render one paper and keep it with its digest; whoever comes second finds it done."""
     paper = Paper.objects.select_for_update().get(pk=pk)
-    if paper.rendered:
+    if paper.rendered or paper.data.get("held"):
         return
     context = {"paper": paper, "words": paper.data}
     content = printing.render(f"documents/{paper.data['layout']}.html", context, paper.public_id.hex)
@@ -94,7 +110,7 @@ def damaged() -> list[str]:
         try:
             with paper.file.open("rb") as file:
                 kept = hashlib.sha256(file.read()).hexdigest()
-        except OSError:
+        except (OSError, ValueError):  # ValueError: no file was ever named
             kept = ""
         if kept != paper.sha256:
             faults.append(f"{paper}：文件缺失或被改动")

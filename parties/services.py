@@ -1,20 +1,23 @@
-"""What administrators do to accounts and desks: each one transaction, each leaving a sound state."""
+"""What is done to accounts, desks and personal records: each one transaction, each leaving a sound state."""
 
 import csv
 import secrets
 from importlib import resources
 
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from parties.people import User
+from parties.people import Person, User
 from parties.roles import CASEWORK, ROLES
 from parties.seats import Seat
+from parties.secrets import index_of
 from parties.units import Unit
+
+TAKEN = "该身份证号已在另一账号下登记，不能更正；请核实是否同一人，是同一人的请其用原账号办理"
 
 
 class Unfit(ValueError):
-    """What an administrator asked for cannot be; the message says why."""
+    """What was asked for cannot be; the message says why."""
 
 
 @transaction.atomic
@@ -57,6 +60,30 @@ def close_account(user: User) -> None:
     for session in Session.objects.iterator():
         if session.get_decoded().get("_auth_user_id") == str(user.pk):
             session.delete()
+
+
+def correct_name(user_id: int, name: str) -> None:
+    """The name as an official read it off the original; nothing where the person has no record yet."""
+    Person.objects.filter(user=user_id).update(name=name)
+
+
+@transaction.atomic
+def correct_id_number(user_id: int, number: str, *, name: str) -> str:
+    """Put the number of the original into the person's record and return the earlier one, masked (empty: none).
+
+    Raises Unfit where another account has the number already.
+    """
+    if Person.objects.filter(id_index=index_of(number)).exclude(user=user_id).exists():
+        raise Unfit(TAKEN)
+    kept = Person.objects.select_for_update().filter(user=user_id).first()
+    person, before = kept or Person(user_id=user_id, name=name), kept.masked_id if kept else ""
+    person.id_number = number
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:  # somebody registered it this very moment
+        raise Unfit(TAKEN) from None
+    return before
 
 
 def plan_units() -> list[dict[str, str]]:

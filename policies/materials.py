@@ -18,13 +18,14 @@ GROUNDS = {
 
 @dataclass(frozen=True)
 class Material:
-    """One line of the checklist; ``grounds`` empty means everybody brings it."""
+    """One line of the checklist; ``grounds`` empty means everybody brings it, ``proves`` names conditions."""
 
     code: str
     title: str
     hint: str = ""
     required: bool = True
     grounds: tuple[str, ...] = ()
+    proves: tuple[str, ...] = ()
 
     def wanted_for(self, claimed: Collection[str]) -> bool:
         return not self.grounds or bool(set(self.grounds) & set(claimed))
@@ -34,9 +35,15 @@ class Material:
 def every_material() -> tuple[Material, ...]:
     """The whole list, in the order people gather it."""
     lines = tomllib.loads(SOURCE.read_text(encoding="utf-8"))["material"]
-    return tuple(Material(**line | {"grounds": tuple(line.get("grounds", ()))}) for line in lines)
+    several = ("grounds", "proves")
+    return tuple(Material(**line | {name: tuple(line.get(name, ())) for name in several}) for line in lines)
 
 
 def checklist(claimed: Collection[str]) -> tuple[Material, ...]:
     """What a person claiming these grounds (B1, B2, B3) brings along."""
     return tuple(material for material in every_material() if material.wanted_for(claimed))
+
+
+def proofs_of(rule: str) -> tuple[Material, ...]:
+    """The papers in which an official can see whether a condition (E1, B2) is met; none for what files tell."""
+    return tuple(material for material in every_material() if rule in material.proves)

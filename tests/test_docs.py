@@ -1,4 +1,5 @@
-"""The worked example of docs/adding-a-step.md is true: applied to a copy of the tree, everything follows from it."""
+"""The docs are true: the worked example of docs/adding-a-step.md works on a copy of the tree, and what docs/deploy.md
+and the READMEs name exists."""
 
 import os
 import re
@@ -8,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = [
@@ -90,3 +92,46 @@ def test_the_page_changes_three_files_and_everything_follows(tree):
     written = python(tree, "manage.py", "makemigrations", "workflows", "--dry-run")
     changed = [line.strip() for line in written.splitlines() if line.strip().startswith(("-", "+", "~"))]
     assert len(changed) == 2 and all("known_state" in line for line in changed), written
+
+
+PAGES = ["README.md", "README.zh.md", "docs/deploy.md", "docs/adding-a-step.md"]
+
+
+def text(page: str) -> str:
+    return (ROOT / page).read_text(encoding="utf8")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_a_page_names_exists(page):
+    named = set(re.findall(r"manage\.py ([a-z_]+)", text(page)))
+    named |= set(re.findall(r"^(?:\| `)?manage ([a-z_]+)", text(page), re.M))
+    assert named and named <= set(get_commands()), named - set(get_commands())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_file_a_page_links_to_exists(page):
+    linked = re.findall(r"\]\(([^)#:]+)\)", text(page))
+    assert all((ROOT / page).parent.joinpath(one).exists() for one in linked), linked
+
+
+def test_every_setting_of_the_deployment_is_read_from_the_environment():
+    block = re.search(r"```\n(DATABASE_URL=.*?)```", text("docs/deploy.md"), re.S)[1]
+    named = set(re.findall(r"^([A-Z_]+)=", block, re.M)) | {
+        "SMS_BACKEND",
+        "IDLE_MINUTES",
+        "DEBUG",
+        "CLOCK_MAY_MOVE",
+    }
+    read = set(re.findall(r'env(?:\.\w+)?\("([A-Z_]+)"', text("config/settings.py")))
+    assert named <= read, named - read
+
+
+def test_the_notice_names_every_vendored_folder_and_face():
+    notice = text("NOTICE")
+    assert all(
+        f"{folder}/" in notice
+        for folder in ("static/vendor/bootstrap", "tests/browser/vendor", "documents/fonts")
+    )
+    assert [folder.name for folder in (ROOT / "static/vendor").iterdir()] == ["bootstrap"]
+    for face in (ROOT / "documents/fonts").glob("*.woff2"):
+        assert face.stem in notice, face.stem

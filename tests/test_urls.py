@@ -18,6 +18,7 @@ TABLE = {
     "my": APPLICANT, "draft": APPLICANT, "draft_materials": APPLICANT, "draft_upload": APPLICANT,
     "draft_remove": APPLICANT, "draft_check": APPLICANT, "draft_form": APPLICANT, "draft_section": APPLICANT,
     "my_case": APPLICANT, "submitted": APPLICANT, "my_act": APPLICANT, "my_withdraw": APPLICANT,
+    "messages": APPLICANT, "messages_read": APPLICANT, "message_read": APPLICANT, "my_case_read": APPLICANT,
     "inbox": OFFICIAL, "done": OFFICIAL, "cases": OFFICIAL,
     "case": CASE, "act": CASE, "reassign": CASE, "interrupt": CASE,
     "service": TRACKING, "quota": PLACES, "establishment": PLACES, "certify": STAFFING,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from workflows import journal, ledger
+from workflows import jobs, journal, ledger
 from workflows.case import Case, Task
 from workflows.consistency import Proof
 
@@ -21,6 +21,7 @@ def checks() -> list[tuple[str, Check]]:
         ("办理记录链", broken_journals),
         ("额度账", ledger.mismatches),
         ("状态与在办事项", misplaced),
+        ("后台事项", jobs.unsettled),
         *_checks,
     ]
 

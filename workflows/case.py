@@ -58,7 +58,7 @@ class Case(AbstractProcess):
     entries = models.PositiveIntegerField(default=0)
     head = models.CharField(max_length=64, blank=True)
 
-    CHANGING = ("state", "status", "finished", "facts", "unit", "entries", "head")
+    CHANGING = ("state", "status", "finished", "facts", "unit", "subject", "brief", "entries", "head")
 
     class Meta:
         default_permissions = ("manage",)  # viewflow adds it at import; said here, migrations stay stable

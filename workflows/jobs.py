@@ -5,28 +5,66 @@ in the deciding transaction, so that a paper says what was decided even when it 
 """
 
 import logging
+<<<<<<< HEAD
 from collections.abc import Callable
 from functools import cache
+=======
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+>>>>>>> 05b33a898d006055d4f61b49f8a9d5bb8de3d958
 from typing import Any
 
-from django_tasks import task
+from django.db import transaction
+from django.db.models import QuerySet
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from workflows import clock
 
 from workflows import sheaf
 
 logger = logging.getLogger(__name__)
 
 Handler = Callable[..., None]
+<<<<<<< HEAD
 Freezer = Callable[[str, list[tuple[Any, Any]]], list[dict[str, Any]]]
+=======
+Freezer = Callable[..., dict[str, Any]]
+Settled = Callable[..., bool]
+
+LIMIT = timedelta(minutes=10)
+"""Longer than any job takes: what runs longer has lost its worker."""
+TRIES = 3
+>>>>>>> 05b33a898d006055d4f61b49f8a9d5bb8de3d958
 
 _handlers: dict[str, Handler] = {}
 _freezers: dict[str, Freezer] = {}
+_settled: dict[str, Settled] = {}
+
+logger = logging.getLogger(__name__)
 
 
+<<<<<<< HEAD
 def register(name: str, handler: Handler, freeze: Freezer | None = None) -> None:
     """Offer to do ``name``; ``freeze(kind, [(case, entry)])`` says what each job must remember of this moment."""
+=======
+class Abandoned(Exception):
+    """Every worker that took the job up was gone before it was done."""
+
+
+def register(
+    name: str, handler: Handler, freeze: Freezer | None = None, settled: Settled | None = None
+) -> None:
+    """Offer to do ``name``; ``freeze(kind, case, entry)`` says what the job must remember of this moment.
+
+    ``settled`` takes what the handler takes and says whether the work has been done since by other ways.
+    """
+>>>>>>> 05b33a898d006055d4f61b49f8a9d5bb8de3d958
     _handlers[name] = handler
     if freeze:
         _freezers[name] = freeze
+    if settled:
+        _settled[name] = settled
 
 
 @task()
@@ -67,6 +105,7 @@ def leaving(name: str) -> sheaf.Doing:
 def leave_prints(kinds: tuple[str, ...], case: Any, entry: Any) -> None:
     """Freeze and leave one paper of each kind an action prints."""
     for kind in kinds:
+<<<<<<< HEAD
         sheaf.gather(printing(kind), (case, entry))
 
 
@@ -77,3 +116,50 @@ def printing(kind: str) -> sheaf.Doing:
             leave("print", kind=kind, entry_id=entry.pk, frozen=frozen)
 
     return freeze
+=======
+        leave("print", kind=kind, entry_id=entry.pk, frozen=_freezers["print"](kind, case, entry))
+
+
+def abandoned() -> QuerySet[DBTaskResult]:
+    """Jobs a worker took up so long ago that it must have died over them."""
+    return DBTaskResult.objects.filter(
+        status=TaskResultStatus.RUNNING, started_at__lt=clock.now() - LIMIT
+    ).order_by("started_at")
+
+
+@transaction.atomic
+def take_up_again() -> int:
+    """Put abandoned jobs back for the next worker; one that has cost several workers fails, and is reported."""
+    again = 0
+    for job in list(abandoned().select_for_update(skip_locked=True)):
+        if len(job.worker_ids) >= TRIES:
+            job.set_failed(Abandoned(f"{len(job.worker_ids)} 次办理均中断"))
+            logger.error("后台事项 %s 多次中断，不再重办", job.pk)
+            continue
+        job.status = TaskResultStatus.READY
+        job.save(update_fields=["status"])
+        again += 1
+    return again
+
+
+def unsettled() -> Iterator[str]:
+    """Failed and abandoned jobs whose work is still to be done, one sentence each; for ``manage.py verify``."""
+    for job in DBTaskResult.objects.filter(status=TaskResultStatus.FAILED).order_by("enqueued_at").iterator():
+        if not is_settled(job):
+            why = job.traceback.strip().splitlines()[-1:] or [job.exception_class_path]
+            yield f"{described(job)} 未办成：{why[0]}"
+    for job in abandoned():
+        since = job.started_at and clock.local(job.started_at)
+        yield f"{described(job)} 自 {since:%Y-%m-%d %H:%M} 起无人续办，请运行 manage.py tick"
+
+
+def is_settled(job: DBTaskResult) -> bool:
+    name, kwargs = job.args_kwargs["args"]
+    return name in _settled and _settled[name](**kwargs)
+
+
+def described(job: DBTaskResult) -> str:
+    name, kwargs = job.args_kwargs["args"]
+    known = "，".join(f"{key}={value}" for key, value in kwargs.items() if isinstance(value, int | str))
+    return f"{name}（{known}）"
+>>>>>>> 05b33a898d006055d4f61b49f8a9d5bb8de3d958

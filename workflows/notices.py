@@ -51,6 +51,16 @@ def post(notices: list[Notice]) -> None:
         jobs.leave("deliver", notice_id=notice.pk)
 
 
+def unread(user) -> models.QuerySet[Notice]:
+    """What a person has not yet said to have read, the latest first."""
+    return Notice.objects.filter(recipient=user, read=None).order_by("-id")
+
+
+def mark_read(user, **which) -> int:
+    """Record that a person has read his messages, all or those named; what was read before keeps its time."""
+    return unread(user).filter(**which).update(read=clock.now())
+
+
 def demand(case: Case, task: Task) -> None:
     """Work has come to the applicant: the message that told of it says until when he must act."""
     sheaf.gather(mark_demands, (case, task))
@@ -84,6 +94,11 @@ def deliver(notice_id: int) -> None:
     notice.save(update_fields=["sent", "channel", "failure"])
 
 
+def was_sent(notice_id: int) -> bool:
+    """Whether the message has left, or its person has read it on the page."""
+    return Notice.objects.filter(pk=notice_id).exclude(sent=None, read=None).exists()
+
+
 def deliver_late() -> int:
     """Send what a stopped worker or a silent mail server left behind; repeats carry the same message id."""
     since = clock.now() - LATE
@@ -97,4 +112,4 @@ def deliver_late() -> int:
     return sent
 
 
-jobs.register("deliver", deliver)
+jobs.register("deliver", deliver, settled=was_sent)

@@ -49,21 +49,32 @@ def reopened(draft: Draft, case: Case) -> Draft:
     times = case.facts["corrections"]["times"]
     if draft.reopened != times:
         draft.data, draft.reopened = corrected(draft.data, case.facts), times
+        known = Person.objects.filter(user=draft.owner_id).first()
+        draft.secret = known.id_number if known else draft.secret
     draft.case = case
     return draft
 
 
 def corrected(data: dict, facts: dict) -> dict:
     """The draft's answers with the fields an official may retype as the case now has them."""
+    person, job = facts["applicant"], facts["job"]
     now = {
-        "personal": {"name": facts["personal"]["name"]}
-        | pick(facts["applicant"], "birth_date", "retirement_category"),
-        "work": pick(facts["job"], "present_unit", "post"),
-        "grounds": pick(facts["applicant"], "native_place"),
+        "personal": pick(facts["personal"], "name")
+        | pick(person, "sex", "birth_date", "retirement_category"),
+        "work": pick(job, "present_unit", "post", "identity", "party_member")
+        | pick(person["work"], "sector", "establishment", "in_service", "county"),
+        "assessments": {"complete": person["assessments_complete"]},
+        "grounds": pick(person, "native_place"),
     }
     return data | {
-        code: data.get(code, {}) | {k: [str(v)] for k, v in said.items()} for code, said in now.items()
+        code: data.get(code, {}) | {name: [typed(value)] for name, value in said.items()}
+        for code, said in now.items()
     }
+
+
+def typed(value) -> str:
+    """An answer as a form posts it."""
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def pick(facts: dict, *names: str) -> dict:

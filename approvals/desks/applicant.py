@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from approvals.applications import progress, services
 from approvals.applications.models import Draft
 from approvals.decisions import Decision
-from workflows import engine
+from workflows import engine, notices
 from workflows.case import Case
 from workflows.forms import ActionForm
 from workflows.fsm import Refused, law_of
@@ -38,7 +38,16 @@ def for_applicants(view):
 def my(request):
     cases = list(Case.objects.filter(applicant=request.user).order_by("-pk"))
     current = next((case for case in cases if not case.finished), None)
-    lines = [(case, progress.stage(case), progress.waiting(case)) for case in cases]
+    unread = list(notices.unread(request.user))
+    lines = [
+        (
+            case,
+            progress.stage(case),
+            progress.waiting(case),
+            [one for one in unread if one.case_id == case.pk],
+        )
+        for case in cases
+    ]
     return render(request, "approvals/my.html", {
         "lines": lines, "draft": None if current else services.draft_of(request.user), "current": current,
     })  # fmt: skip
@@ -66,12 +75,13 @@ def case_page(request, case, decision=None, outcome=None, status=200):
     """One's own case: what was told, where it stands, who must act, and what one may do."""
     tasks = progress.open_tasks(case)
     mine = [task for task in tasks if task.owner_id == request.user.pk and not task.desk]
+    lines = told(case, request.user)
     ask = next((task for task in mine if "resubmit" not in task.step.actions or not has_draft(case)), None)
     return render(request, "approvals/my_case.html", {
         "case": case, "steps": progress.stepper(case, tasks), "stage": progress.stage(case, tasks),
         "waiting": progress.waiting(case, tasks), "correct": len(mine) > (ask is not None),
         "decision": decision or (Decision(ask, request.user) if ask else None), "task": ask, "outcome": outcome,
-        "told": told(case, request.user),
+        "told": lines, "unread": [notice for _, _, notice in lines if notice and not notice.read],
         "way_out": progress.way_out(case), "papers": case.papers.filter(for_applicant=True).order_by("created"),
     }, status=status)  # fmt: skip
 
@@ -83,11 +93,11 @@ def has_draft(case) -> bool:
 
 def told(case, user) -> list[tuple]:
     """What the applicant was told, the latest first: (when, sentence, the message that carried it)."""
-    notices = list(case.notices.filter(recipient=user).order_by("id"))
-    by_entry = {notice.entry_id: notice for notice in notices if notice.entry_id}
+    carried = list(case.notices.filter(recipient=user).order_by("id"))
+    by_entry = {notice.entry_id: notice for notice in carried if notice.entry_id}
     entries = Entry.objects.filter(case=case).exclude(told="")
     lines = [(entry.at, entry.told, by_entry.get(entry.pk)) for entry in entries]
-    lines += [(notice.created, notice.text, notice) for notice in notices if notice.entry_id is None]
+    lines += [(notice.created, notice.text, notice) for notice in carried if notice.entry_id is None]
     return sorted(lines, key=lambda line: line[0], reverse=True)
 
 

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from approvals.meetings import services
+from approvals.meetings import corrections, services
 from approvals.meetings.forms import ItemForm, MeetingForm
 from approvals.meetings.models import BODIES, Meeting
 from documents.issued import Paper
@@ -31,7 +31,7 @@ def meetings(request):
     if request.method == "POST" and form.is_valid():
         form.instance.created_by = request.user
         return redirect("meeting", form.save().pk)
-    held = Meeting.objects.filter(body__in=my_bodies(request.user))[:50]
+    held = Meeting.objects.filter(body__in=my_bodies(request.user)).select_related("corrects")[:50]
     status = 422 if form.errors else 200
     return render(request, "approvals/meetings.html", {"form": form, "held": held}, status=status)
 
@@ -55,9 +55,18 @@ def page(request, found, forms=None, against=(), status=200, head=None):
     return render(request, "approvals/meeting.html", {
         "meeting": found, "lines": [(item, forms[item.pk]) for item in items], "against": against,
         "head": head or MeetingForm(instance=found, user=request.user),
+        "corrects": corrections.sentence(found, corrections.wrong_in(found)) if found.corrects_id else "",
+        "corrected_by": corrections.against(found),
         "waiting": [] if found.sealed_at else list(services.waiting(found)),
-        "papers": Paper.objects.filter(source__startswith=f"meeting:{found.pk}:").order_by("pk"),
+        "papers": papers_of(found),
     }, status=status)  # fmt: skip
+
+
+def papers_of(found):
+    """What was issued when the meeting was signed."""
+    return Paper.objects.filter(source__startswith=f"meeting:{found.pk}:", data__held__isnull=True).order_by(
+        "pk"
+    )
 
 
 def item_form(item, data=None) -> ItemForm:

@@ -1,8 +1,17 @@
 """What a secretary fills in."""
 
 from django import forms
+from django.db import transaction
 
+from approvals.meetings import corrections
 from approvals.meetings.models import BODIES, OUTCOMES, Meeting
+
+
+class Earlier(forms.ModelChoiceField):
+    """A signed meeting, by its date and the number of its minutes."""
+
+    def label_from_instance(self, meeting):
+        return f"{meeting} {meeting.minutes_number}"
 
 
 class MeetingForm(forms.ModelForm):
@@ -13,9 +22,18 @@ class MeetingForm(forms.ModelForm):
         help_text="每行一人：姓名 职务；缺席的在行末写“缺席”",
     )  # fmt: skip
 
+    corrects = Earlier(
+        label="更正以前的会议", queryset=Meeting.objects.none(), required=False, empty_label="不更正",
+        help_text="已签发的会议有错误的，在此另行更正；只作记录，不重新办理",
+    )  # fmt: skip
+    wrong = forms.CharField(
+        label="有何错误、应为何", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="写进本次会议纪要",
+    )  # fmt: skip
+
     class Meta:
         model = Meeting
-        fields = ["body", "held_on", "place", "chair", "minutes_number"]
+        fields = ["body", "held_on", "place", "chair", "minutes_number", "corrects"]
         widgets = {"held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
     def __init__(self, *args, user, **kwargs):
@@ -23,6 +41,9 @@ class MeetingForm(forms.ModelForm):
         mine = [(code, body.name) for code, body in BODIES.items() if user.sits_at(body.desk)]
         self.fields["body"].choices = mine
         self.fields["minutes_number"].required = False
+        signed = Meeting.objects.filter(body__in=[code for code, _ in mine]).exclude(sealed_at=None)
+        self.fields["corrects"].queryset = signed.exclude(pk=self.instance.pk)
+        self.fields["wrong"].initial = corrections.wrong_in(self.instance)
         self.fields["members"].initial = "\n".join(line(one) for one in self.instance.attendance)
 
     def clean_members(self):
@@ -42,9 +63,25 @@ class MeetingForm(forms.ModelForm):
             raise forms.ValidationError("请填写应到人员")
         return people
 
+    def clean(self):
+        said = super().clean()
+        earlier, wrong = said.get("corrects"), said.get("wrong")
+        if earlier and earlier.body != said.get("body"):
+            self.add_error("corrects", "只能更正同一会议以前的记录，请重新选择")
+        elif earlier and said.get("held_on") and earlier.held_on > said["held_on"]:
+            self.add_error("corrects", "所更正的会议晚于本次会议，请核对会议日期")
+        if earlier and not wrong:
+            self.add_error("wrong", "更正以前会议的，请写明有何错误、应为何")
+        if wrong and not earlier and "corrects" not in self.errors:
+            self.add_error("corrects", "写了错误的，请选择所更正的会议")
+        return said
+
+    @transaction.atomic
     def save(self, commit=True):
         self.instance.attendance = self.cleaned_data["members"]
-        return super().save(commit)
+        kept = super().save(commit)
+        corrections.explain(kept, self.cleaned_data["wrong"])
+        return kept
 
 
 def line(one: dict) -> str:

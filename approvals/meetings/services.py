@@ -5,7 +5,11 @@ import uuid
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+<<<<<<< HEAD
 from approvals import sealing
+=======
+from approvals.meetings import corrections
+>>>>>>> 05b33a898d006055d4f61b49f8a9d5bb8de3d958
 from approvals.meetings.models import Item, Meeting
 from documents import issue
 from workflows import clock, engine, jobs
@@ -93,7 +97,7 @@ def faults_of(meeting: Meeting, items: list[Item]):
     """Everything that stands against signing, at once."""
     if not meeting.minutes_number:
         yield "请先填写纪要文号"
-    if not items:
+    if not items and not meeting.corrects_id:
         yield "议程还没有议题"
     if not meeting.has_quorum:
         yield f"到会 {len(meeting.present)} 人，未过应到 {len(meeting.attendance)} 人的半数，不能形成决议"
@@ -116,8 +120,9 @@ def faults_of_item(meeting: Meeting, item: Item):
 
 
 def print_papers(meeting: Meeting, items: list[Item]) -> None:
-    """议程, 拟调入人员一览表, 会议纪要: frozen with the decision."""
+    """议程, 拟调入人员一览表, 会议纪要, and what it corrects: frozen with the decision."""
     rows = [row(item) for item in items]
+    corrected = print_correction(meeting)
     title, number = meeting.rules.name, meeting.minutes_number
     wide = {
         "layout": "roster",
@@ -133,15 +138,28 @@ def print_papers(meeting: Meeting, items: list[Item]) -> None:
     head = [f"时间：{meeting.held_on}", f"地点：{meeting.place}", f"主持：{meeting.chair}",
             f"出席：{'、'.join(meeting.present)}", f"缺席：{'、'.join(absent(meeting)) or '无'}"]  # fmt: skip
     agenda = [f"{item.position}．研究{item.case.subject}同志调入事项" for item in items]
+    if corrected:
+        agenda.append(f"{len(items) + 1}．更正{meeting.corrects.minutes_number}会议纪要")
     leave(meeting, "agenda", f"{title}议程", {"layout": "letter", "paragraphs": [*head[:3], *agenda]})
-    leave(meeting, "roster", "拟调入人员一览表", wide)
+    if items:
+        leave(meeting, "roster", "拟调入人员一览表", wide)
     minutes = {
         "layout": "letter",
-        "paragraphs": [*head, *resolved],
+        "paragraphs": [*head, *resolved, *corrected],
         "signer": title,
         "dated": str(meeting.held_on),
     }
     leave(meeting, "minutes", f"{title}会议纪要", minutes, number)
+
+
+def print_correction(meeting: Meeting) -> list[str]:
+    """Issue the 更正说明 as it now stands; the sentence the minutes repeat, if there is one."""
+    if not meeting.corrects_id:
+        return []
+    wrong = corrections.wrong_in(meeting)
+    corrections.drop(meeting)
+    leave(meeting, corrections.KIND, corrections.TITLE, corrections.words(meeting, wrong))
+    return [corrections.sentence(meeting, wrong)]
 
 
 def absent(meeting: Meeting) -> list[str]:

@@ -1,5 +1,6 @@
 """What each action of a transfer asks of the person who acts."""
 
+import re
 from datetime import timedelta
 
 from django import forms
@@ -9,8 +10,13 @@ from parties.models import Unit, User
 from workflows import clock
 from workflows.forms import Asking, ByRecord, Day, Reasoned, ScanField, Text, materials
 from workflows.forms import Correcting as Correcting  # used by the law
+from workflows.transfer import retyping
+from workflows.transfer.states import S
 
 BUREAUS = [("JYJ", "县教育局"), ("WJJ", "县卫健局"), ("RSJ", "县人社局"), ("ZZB", "县公务员局（县委组织部）")]
+
+
+ID_LIKE = re.compile(r"\d{17}[\dXx]")
 
 
 def choices(values):
@@ -59,7 +65,21 @@ class Retyping(Asking):
     why = forms.CharField(label="依据", max_length=200, help_text="如“身份证原件”“任免审批表”")
 
     def prepare(self):
-        self.fields["field"].choices = list(self.case.RETYPABLE.items())
+        every = {name: answer.title for name, answer in retyping.ANSWERS.items()}
+        if self.case.state != S.FILED:
+            del every[retyping.ID_NUMBER]
+        self.fields["field"].choices = list(every.items())
+
+    def clean(self):
+        said = super().clean()
+        if {"field", "after"} <= said.keys():
+            try:
+                said["after"] = retyping.ANSWERS[said["field"]].read(said["after"])
+            except forms.ValidationError as wrong:
+                self.add_error("after", wrong)
+        if ID_LIKE.search("".join(said.get("why", "").split())):
+            self.add_error("why", "依据中请勿写出身份证号，写明核对的证件即可（个人信息保护法）")
+        return said
 
 
 class Checking(Asking):

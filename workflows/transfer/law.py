@@ -2,12 +2,13 @@
 
 from django.utils.functional import cached_property
 
+from parties import secrets, services
 from parties.establishment import is_shortage
 from workflows import clock, ledger
 from workflows.case import Case
-from workflows.fsm import action
+from workflows.fsm import Refused, action
 from workflows.opinions import Opinion
-from workflows.transfer import forms
+from workflows.transfer import forms, retyping
 from workflows.transfer.facts import Facts
 from workflows.transfer.formalities import formalities_of
 from workflows.transfer.guards import (
@@ -30,10 +31,7 @@ from workflows.transfer.states import AFTER_APPROVAL, BEFORE_APPROVAL, IN_SERVIC
 class Transfer(Case):
     """A transfer of a serving official or institution employee back to the county."""
 
-    RETYPABLE = {
-        "name": "姓名", "present_unit": "现工作单位", "post": "现任岗位", "native_place": "籍贯（六位区划代码）",
-        "birth_date": "出生日期", "retirement_category": "退休类别（M60、F60、F55、F50）",
-    }  # fmt: skip
+    RETYPABLE = retyping.ANSWERS
 
     class Meta:
         proxy = True
@@ -91,11 +89,16 @@ class Transfer(Case):
 
     @action("更正笔误", source=[S.FILED, S.CHECKING], target=None, form=forms.Retyping)
     def retype(self, move):
-        section = next(name for name in ("personal", "job", "applicant") if move["field"] in self.facts[name])
-        move.said["before"] = self.facts[section][move["field"]]
-        self.learn(**{section: {**self.facts[section], move["field"]: move["after"]}})
+        if move["field"] == retyping.ID_NUMBER:
+            return self.correct_id_number(move)
+        answer = retyping.ANSWERS[move["field"]]
+        move.said["before"] = answer.of(self.facts)
+        self.learn(**answer.put(self.facts, move["after"]))
         if move["field"] == "name":
             self.subject = move["after"]
+            services.correct_name(self.applicant_id, self.subject)
+        if move["field"] == "present_unit":
+            self.brief = move["after"]
 
     # 资格初审
 
@@ -397,6 +400,15 @@ class Transfer(Case):
         tell="您已放弃调动，编制将收回。",
     )
     def give_up(self, move): ...
+
+    def correct_id_number(self, move) -> None:
+        """The number goes to the person's encrypted record; the journal keeps both only in part."""
+        number = move["after"]
+        move.said["after"] = secrets.mask(number)
+        try:
+            move.said["before"] = services.correct_id_number(self.applicant_id, number, name=self.subject)
+        except services.Unfit as clash:
+            raise Refused(str(clash)) from None
 
     def hear(self, kind, round_, body, move) -> None:
         """Keep an opinion where the law can count it."""

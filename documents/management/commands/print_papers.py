@@ -11,11 +11,12 @@ class Command(BaseCommand):
     help = "生成尚未生成的文书"
 
     def handle(self, *args, **options):
-        waiting = Paper.objects.filter(rendered=None).order_by("pk").values_list("pk", flat=True)
-        for done, pk in enumerate(list(waiting), 1):
+        waiting = Paper.objects.filter(rendered=None, data__held__isnull=True).order_by("pk")
+        keys = list(waiting.values_list("pk", flat=True))
+        for done, pk in enumerate(keys, 1):
             try:
                 issue.render(pk)
             except Unprintable as why:
                 raise CommandError(str(why)) from None
-            self.stdout.write(f"{done}/{len(waiting)} {Paper.objects.get(pk=pk)}")
-        self.stdout.write(f"已生成 {len(waiting)} 件文书")
+            self.stdout.write(f"{done}/{len(keys)} {Paper.objects.get(pk=pk)}")
+        self.stdout.write(f"已生成 {len(keys)} 件文书")

@@ -266,6 +266,21 @@ def test_what_an_official_corrected_is_not_undone(county, applicant, client):
     assert fresh(case).facts["job"]["post"] == "高中物理教师"
 
 
+def test_a_corrected_id_number_and_yes_or_no_are_not_undone(county, applicant, client):
+    write_everything(client)
+    file(client)
+    case = Case.objects.get(applicant=applicant)
+    intake = county.user("intake@JYJ")
+    for field, after in (("id_number", "350423199005150030"), ("party_member", "是"), ("county", "350104")):
+        do(case, "intake", "retype", intake, {"field": field, "after": after, "why": "原件"})
+    do(case, "intake", "ask_corrections", intake, {"others": "学历填写有误"})
+    assert write(client, "education").status_code == 302
+    assert file(client).status_code == 302
+    assert Person.objects.get(user=applicant).id_number == "350423199005150030"
+    assert fresh(case).facts["job"]["party_member"] is True
+    assert fresh(case).facts["applicant"]["work"]["county"] == "350104"
+
+
 def test_my_case_tells_what_was_told_and_who_acts(county, applicant, client):
     write_everything(client)
     file(client)

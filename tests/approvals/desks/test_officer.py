@@ -72,6 +72,23 @@ def test_a_wrong_answer_is_said_at_its_field_and_nothing_typed_is_lost(county, b
     assert fresh(case).state == "filed"
 
 
+def test_a_correction_is_made_on_the_page_and_reads_in_words(county, browser):
+    case = county.transfer()
+    said = {"field": "id_number", "after": "350423199005150014", "why": "身份证原件"}
+    wrong = act(browser, case, "intake", "retype", said | {"after": "350423199005150015"})
+    assert wrong.status_code == 422 and "身份证号校验不通过" in wrong.content.decode()
+    assert act(browser, case, "intake", "retype", said).status_code == 302
+    assert (
+        act(
+            browser, case, "intake", "retype", {"field": "sex", "after": "女", "why": "身份证原件"}
+        ).status_code
+        == 302
+    )
+    page = browser.get(f"/cases/{case.number}/").content.decode()
+    assert "身份证号：空 更正为 350423********0014" in page and "性别：男 更正为 女" in page
+    assert "350423199005150014" not in page
+
+
 def test_the_loser_of_a_race_learns_who_was_quicker(county, officer, browser):
     case = county.transfer()
     url = f"/cases/{case.number}/tasks/{task(case, 'intake').pk}/"

@@ -1,0 +1,69 @@
+"""The rule sheet: each condition beside the papers that prove it, and whether their originals were seen."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from documents.models import Attachment
+from policies.eligibility import Finding
+from policies.materials import Material, proofs_of
+from workflows import clock
+from workflows.case import Case
+
+OUTCOMES = {"met": "符合", "unmet": "不符合", "waivable": "可放宽", "unknown": "待核"}
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One paper that proves a condition: its files, and when its original was compared (None: not yet)."""
+
+    title: str
+    files: list[Attachment]
+    seen: datetime | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One condition with its outcome and its proofs."""
+
+    finding: Finding
+    outcome: str
+    proofs: list[Proof]
+
+    @property
+    def by_paper(self) -> bool:
+        """Whether papers of the applicant can prove it; else files and answers of other bodies do."""
+        return bool(proofs_of(self.finding.rule))
+
+
+def rule_sheet(case: Case, files: Iterable[Attachment]) -> list[Row]:
+    """Every condition, measured on the day of acceptance; ``files`` are the case's attachments."""
+    verdict = case.known.assessed(case.known.accepted_on or clock.today())
+    filed = handed_in(case, files)
+    return [Row(one, OUTCOMES[one.outcome], proofs(case, one.rule, filed)) for one in verdict.findings]
+
+
+def handed_in(case: Case, files: Iterable[Attachment]) -> dict[str, list[Attachment]]:
+    """The files of each material by its code, as the application lists them."""
+    known = {str(file.public_id): file for file in files}
+    return {
+        item["code"]: [known[one] for one in item.get("files", ()) if one in known]
+        for item in case.known.get("materials", ())
+    }
+
+
+def proofs(case: Case, rule: str, filed: dict[str, list[Attachment]]) -> list[Proof]:
+    """What was handed in for a condition, and what should have been."""
+    claimed = case.known.get("grounds") or ()
+    return [
+        Proof(paper.title, filed.get(paper.code, []), seen(case, paper, filed.get(paper.code, [])))
+        for paper in proofs_of(rule)
+        if paper.code in filed or (paper.required and paper.wanted_for(claimed))
+    ]
+
+
+def seen(case: Case, paper: Material, files: list[Attachment]) -> datetime | None:
+    """When the original was compared at acceptance; a file handed in later has not been compared."""
+    mark = case.known.get("seen", {}).get(paper.code)
+    at = datetime.fromisoformat(mark["at"]) if mark else None
+    return at if at and all(file.at <= at for file in files) else None
