@@ -65,11 +65,12 @@ def assess(
         return Award(asked.key, NOT_PAYABLE, ZERO, RECORDED_ONLY, findings=(finding,))
     reckoned = measure(asked, tuple(sorted((policy or {}).items()))).reckon(facts, on)
     verdict, reason = decide(reckoned)
+    due = reckoned.due or ZERO
     if verdict != PAYABLE:
         return Award(asked.key, verdict, ZERO, reason, None if reckoned.capped is None else False, findings=tuple(reckoned.findings),
                      lines=tuple(reckoned.lines))  # fmt: skip
     return Award(
-        asked.key, verdict, reckoned.due, None, reckoned.capped, reckoned.split, funding(asked, facts, reckoned.due),
+        asked.key, verdict, due, None, reckoned.capped, reckoned.split, funding(asked, facts, due),
         payee(asked, facts), tuple(reckoned.findings), tuple(reckoned.lines),
     )  # fmt: skip
 
