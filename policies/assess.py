@@ -155,10 +155,9 @@ def answers(name: str, lines: Iterable[bytes], on: date = ISSUED) -> Iterator[tu
             found |= asking.answer({**asking.read(said, ""), "on": on})
             right = True
         except (Unreadable, OverflowError) as mistake:
-            found, right = (
-                {"id": said.get("id") if isinstance(said, dict) else None, "error": str(mistake)},
-                False,
-            )
+            sentence = str(mistake) if isinstance(mistake, Unreadable) else "有的数值过大，请核对"
+            found = {"id": said.get("id") if isinstance(said, dict) else None, "error": sentence}
+            right = False
         yield written(found), right
 
 
@@ -171,7 +170,9 @@ def written(found: dict[str, Any]) -> str:
 def parsed(line: bytes) -> Any:
     try:
         return json.loads(line.decode("utf-8-sig"), parse_constant=refuse_constant, object_pairs_hook=once)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+    except Unreadable:
+        raise
+    except (ValueError, RecursionError):
         raise Unreadable("不是有效的 JSON") from None
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from policies import schemes
 from policies.amounts import ZERO
 from policies.eligibility import MET, UNKNOWN, UNMET, Finding
-from policies.measuring import Measure
+from policies.measuring import Measure, measure_of
 from policies.reckoning import Line, Reckoning
 from policies.terms import Scheme
 
@@ -77,7 +77,7 @@ def assess(
 
 @lru_cache(maxsize=512)
 def measure(scheme: Scheme, policy: tuple[tuple[str, Any], ...]) -> Measure:
-    return Measure.of(scheme, dict(policy))
+    return measure_of(scheme, dict(policy))
 
 
 def decide(reckoned: Reckoning) -> tuple[str, str | None]:

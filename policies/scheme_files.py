@@ -186,8 +186,19 @@ class Proof:
         for table_name in ("rules", "deductions"):
             for row in getattr(scheme, table_name):
                 self.sentences(table_name, row, scheme)
+        self.holds(scheme)
         if len(scheme.prices) != 1 and not scheme.recorded:
             raise self.source.misread(1, "须有一项 prices 写明金额如何得出，或用 recorded 写明只作记录的原因")
+
+    def holds(self, scheme: Scheme) -> None:
+        for rule in scheme.rules:
+            if rule.hold and rule.line:
+                raise self.misread("rules", rule, "hold", "暂缓（hold）只能针对整件申报，不能针对其中一行")
+            price_line = scheme.prices[0].line if scheme.prices else ""
+            if rule.line != price_line and rule.line:
+                raise self.misread(
+                    "rules", rule, "line", f"按行的规则须与 prices 的 line 一致：{price_line or '（无）'}"
+                )
 
     def sentences(self, table_name: str, row: Any, scheme: Scheme) -> None:
         """That a line is met is said once for all of them; that it is not, of each."""
