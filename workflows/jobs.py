@@ -5,13 +5,9 @@ in the deciding transaction, so that a paper says what was decided even when it 
 """
 
 import logging
-<<<<<<< HEAD
-from collections.abc import Callable
-from functools import cache
-=======
 from collections.abc import Callable, Iterator
 from datetime import timedelta
->>>>>>> 05b33a898d006055d4f61b49f8a9d5bb8de3d958
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -19,35 +15,23 @@ from django.db.models import QuerySet
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from workflows import clock
-
-from workflows import sheaf
+from workflows import clock, sheaf
 
 logger = logging.getLogger(__name__)
 
 Handler = Callable[..., None]
-<<<<<<< HEAD
 Freezer = Callable[[str, list[tuple[Any, Any]]], list[dict[str, Any]]]
-=======
-Freezer = Callable[..., dict[str, Any]]
 Settled = Callable[..., bool]
 
 LIMIT = timedelta(minutes=10)
 """Longer than any job takes: what runs longer has lost its worker."""
 TRIES = 3
->>>>>>> 05b33a898d006055d4f61b49f8a9d5bb8de3d958
 
 _handlers: dict[str, Handler] = {}
 _freezers: dict[str, Freezer] = {}
 _settled: dict[str, Settled] = {}
 
-logger = logging.getLogger(__name__)
 
-
-<<<<<<< HEAD
-def register(name: str, handler: Handler, freeze: Freezer | None = None) -> None:
-    """Offer to do ``name``; ``freeze(kind, [(case, entry)])`` says what each job must remember of this moment."""
-=======
 class Abandoned(Exception):
     """Every worker that took the job up was gone before it was done."""
 
@@ -55,11 +39,10 @@ class Abandoned(Exception):
 def register(
     name: str, handler: Handler, freeze: Freezer | None = None, settled: Settled | None = None
 ) -> None:
-    """Offer to do ``name``; ``freeze(kind, case, entry)`` says what the job must remember of this moment.
+    """Offer to do ``name``; ``freeze(kind, [(case, entry)])`` says what each job must remember of this moment.
 
     ``settled`` takes what the handler takes and says whether the work has been done since by other ways.
     """
->>>>>>> 05b33a898d006055d4f61b49f8a9d5bb8de3d958
     _handlers[name] = handler
     if freeze:
         _freezers[name] = freeze
@@ -105,7 +88,6 @@ def leaving(name: str) -> sheaf.Doing:
 def leave_prints(kinds: tuple[str, ...], case: Any, entry: Any) -> None:
     """Freeze and leave one paper of each kind an action prints."""
     for kind in kinds:
-<<<<<<< HEAD
         sheaf.gather(printing(kind), (case, entry))
 
 
@@ -116,8 +98,6 @@ def printing(kind: str) -> sheaf.Doing:
             leave("print", kind=kind, entry_id=entry.pk, frozen=frozen)
 
     return freeze
-=======
-        leave("print", kind=kind, entry_id=entry.pk, frozen=_freezers["print"](kind, case, entry))
 
 
 def abandoned() -> QuerySet[DBTaskResult]:
@@ -154,12 +134,18 @@ def unsettled() -> Iterator[str]:
 
 
 def is_settled(job: DBTaskResult) -> bool:
-    name, kwargs = job.args_kwargs["args"]
-    return name in _settled and _settled[name](**kwargs)
+    name, asked = job.args_kwargs["args"]
+    return name in _settled and all(_settled[name](**kwargs) for kwargs in several(asked))
 
 
 def described(job: DBTaskResult) -> str:
-    name, kwargs = job.args_kwargs["args"]
+    name, asked = job.args_kwargs["args"]
+    kwargs = several(asked)[0]
     known = "，".join(f"{key}={value}" for key, value in kwargs.items() if isinstance(value, int | str))
-    return f"{name}（{known}）"
->>>>>>> 05b33a898d006055d4f61b49f8a9d5bb8de3d958
+    more = f"等 {len(asked)} 项" if isinstance(asked, list) else ""
+    return f"{name}（{known}）{more}"
+
+
+def several(asked: Any) -> list[dict[str, Any]]:
+    """What a job was asked to do: one thing, or those of a set."""
+    return asked if isinstance(asked, list) else [asked]

@@ -5,11 +5,8 @@ import uuid
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-<<<<<<< HEAD
 from approvals import sealing
-=======
 from approvals.meetings import corrections
->>>>>>> 05b33a898d006055d4f61b49f8a9d5bb8de3d958
 from approvals.meetings.models import Item, Meeting
 from documents import issue
 from workflows import clock, engine, jobs
