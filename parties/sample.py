@@ -1,7 +1,7 @@
 """The sample county: units, invented officials for every desk, establishment, two applicants."""
 
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib import resources
 from typing import Any
 
@@ -9,9 +9,12 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from parties import services
+from parties.employers import Employer, Listing
 from parties.establishment import Line, Shortage, Snapshot
 from parties.people import Person, User
 from parties.seats import Seat
+from parties.secrets import index_of
+from parties.talents import Recognition, Talent
 from parties.units import Unit
 
 
@@ -31,6 +34,10 @@ def build() -> list[tuple[str, str, str]]:
     for account, (name, id_number) in sample["applicants"].items():
         applicant(account, name, id_number, password)
     establish(sample["establishment"])
+    for said in sample["employers"]:
+        employer(**said)
+    for said in sample["talents"]:
+        talent(**said)
     return accounts
 
 
@@ -47,6 +54,23 @@ def applicant(account: str, name: str, id_number: str, password: str) -> None:
     user, made = User.objects.get_or_create(username=account, defaults=said)
     if made:
         Person.objects.create(user=user, name=name, id_number=id_number)
+
+
+def employer(unit: str, credit_code: str, field: str, since: date, document: str) -> None:
+    found, _ = Employer.objects.get_or_create(
+        unit=Unit.objects.get(code=unit), defaults={"credit_code": credit_code}
+    )
+    Listing.objects.get_or_create(
+        employer=found, since=since, defaults={"field": field, "document": document}
+    )
+
+
+def talent(name: str, id_number: str, talent_class: str, recognised_on: date, document: str) -> None:
+    said = {"name": name, "id_number": id_number}
+    found, _ = Talent.objects.get_or_create(id_index=index_of(id_number), defaults=said)
+    Recognition.objects.get_or_create(
+        talent=found, talent_class=talent_class, recognised_on=recognised_on, defaults={"document": document}
+    )
 
 
 def establish(said: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""A pile of every paper the transfer prints, made the way officials make them."""
+"""A pile of every paper the two chains print, made the way officials make them."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from approvals.meetings import services as meetings
 from approvals.meetings.models import Meeting
 from documents import issue
 from documents.models import Paper
+from tests.claims import Claims, verify
 from tests.county import County, do, fresh
 from tests.transfers import TODAY, to_checking, to_committee
 from workflows import clock
@@ -29,6 +30,7 @@ def every_paper() -> dict[str, Paper]:
     county.places(3)
     good_way(county, who)
     other_ways(county, who)
+    rewards()
     return {paper.kind: paper for paper in Paper.objects.order_by("pk")}
 
 
@@ -57,6 +59,18 @@ def other_ways(county, who) -> None:
     to_checking(failed, who)
     do(failed, "check", "fail_check", who.eligibility, WHY)
     do(failed, "review", "confirm_ineligible", who.review, WHY)
+
+
+def rewards() -> None:
+    """A labour referral that is corrected, verified line by line and refused."""
+    county = Claims()
+    county.unit("RSJ", "清流县人力资源和社会保障局")
+    who = county.desks()
+    case = county.labour_claim(3)
+    do(case, "employer", "ask_corrections", case.employer.clerk, {"items": [], "others": "第2行的劳动合同"})
+    do(case, "correct", "resubmit", case.applicant)
+    verify(case, wrong=[2], text="第2行人员未在我单位就业")
+    do(case, "review", "refuse", who.review, {"reason": "名单与社保记录不符（三(十二)）"})
 
 
 def sit(case, secretary) -> None:

@@ -31,6 +31,11 @@ KEY_FACTS = {
     "transfer_notice": ["县第一中学", "报到", "五年"],
     "introduction": ["兹介绍", "有效期至"],
     "pledge": ["最低服务五年", "承诺人签名"],
+    "claim_form": ["试荐机构", "一次性用工服务奖补", "试工1", "普通工", "申报对象签名（盖章）"],
+    "claim_receipt": ["已于", "受理", "查询码"],
+    "claim_corrections": ["第2行的劳动合同", "15个工作日"],
+    "verification": ["试工2", "不属实", "未在我单位就业"],
+    "claim_refused": ["不予奖补", "社保记录不符"],
     "service_certificate": ["2021年9月1日", "2026年9月1日", "特此证明"],
 }
 
