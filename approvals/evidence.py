@@ -7,7 +7,6 @@ from datetime import datetime
 from documents.models import Attachment
 from policies.eligibility import Finding
 from policies.materials import Material, proofs_of
-from workflows import clock
 from workflows.case import Case
 
 OUTCOMES = {"met": "符合", "unmet": "不符合", "waivable": "可放宽", "unknown": "待核"}
@@ -38,7 +37,7 @@ class Row:
 
 def rule_sheet(case: Case, files: Iterable[Attachment]) -> list[Row]:
     """Every condition, measured on the day of acceptance; ``files`` are the case's attachments."""
-    verdict = case.known.assessed(case.known.accepted_on or clock.today())
+    verdict = case.known.assessed(case.known.measured_on)
     filed = handed_in(case, files)
     return [Row(one, OUTCOMES[one.outcome], proofs(case, one.rule, filed)) for one in verdict.findings]
 
