@@ -10,6 +10,7 @@ pytestmark = pytest.mark.django_db
 ANYBODY, APPLICANT, OFFICIAL, SECRETARY, PLACES, TRACKING, ADMIN, STAFFING, CASE, FILES = (
     "anybody", "applicant", "official", "secretary", "places", "tracking", "admin", "staffing", "case", "files",
 )  # fmt: skip
+MONEY, FUNDS = "money", "funds"
 
 TABLE = {
     "home": ANYBODY, "guide": ANYBODY, "self_check": ANYBODY, "lookup": ANYBODY, "privacy": ANYBODY,
@@ -26,6 +27,9 @@ TABLE = {
     "units": ADMIN, "officials": ADMIN, "official": ADMIN, "unseat": ADMIN, "official_reset": ADMIN,
     "official_close": ADMIN, "import": "importers", "import_template": "importers",
     "attachment": FILES, "paper": FILES,
+    # registers, funds, pools, the plan
+    "funds": MONEY, "fund_confirm": FUNDS, "fund_return": FUNDS, "pools": MONEY, "pool": MONEY,
+    "plan": "signed in", "plan_version": "signed in", "plan_upload": ADMIN,
 }  # fmt: skip
 
 MAY = {
@@ -36,7 +40,8 @@ MAY = {
     "secretary": {ANYBODY, OFFICIAL, SECRETARY, PLACES, "signed in"},
     "staffing": {ANYBODY, OFFICIAL, PLACES, STAFFING, "signed in"},
     "administrator": {ANYBODY, OFFICIAL, ADMIN, "importers", "signed in"},
-    "auditor": {ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, "signed in"},
+    "auditor": {ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, "signed in", MONEY},
+    "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS},
 }
 
 
@@ -61,7 +66,7 @@ def county():
 def people(county):
     desks = {
         "intake": "intake@JYJ", "intake elsewhere": "intake@WJJ", "secretary": "secretary@BB",
-        "staffing": "staffing@BB", "administrator": "administrator@RCB", "auditor": "auditor@DCS",
+        "staffing": "staffing@BB", "administrator": "administrator@RCB", "auditor": "auditor@DCS", "finance check": "finance_check@CZJ",
     }  # fmt: skip
     return {name: county.user(desk) for name, desk in desks.items()} | {"applicant": county.user()}
 
