@@ -5,6 +5,7 @@ from typing import Any
 
 from django.forms import Form
 
+from approvals.recusals import services as recusals
 from parties import roles
 from parties.units import Unit
 from workflows import clock
@@ -63,7 +64,7 @@ def warnings(case: Case) -> list[str]:
             found.append(f"按今日计算：{today['E4'].sentence}（三(三)1，受理日口径不变，供参考）")
     if case.known.placement and case.known.identity_against(case.known.placement["kind"]):
         found += case.known.identity_against(case.known.placement["kind"])
-    return found
+    return found + recusals.namesakes(case)
 
 
 def timeline(case: Case, units: dict[str, str]) -> list[dict[str, Any]]:
@@ -80,6 +81,8 @@ def desk_title(desk: str | None, units: dict[str, str]) -> str:
 def spoken(case: Case, entry) -> list[tuple[str, str]]:
     if entry.action == "reassign":
         return [("转给", entry.said("to_name", "")), ("原因", entry.said("reason", ""))]
+    if entry.action == "step_aside":
+        return [("回避人", entry.said("officer_name", "")), ("事由", entry.said("reason", ""))]
     fields = declared_fields(case, entry.action)
     answers = [
         (fields[name], words(value)) for name, value in (entry.payload or {}).items() if name in fields
@@ -116,6 +119,8 @@ def gathered(case: Case, user) -> dict[str, Any]:
         "mine": [task for task in open_work if is_mine(task, user)],
         "rules": rule_sheet(case),
         "warnings": warnings(case),
+        "person": getattr(case.applicant, "person", None),
+        "stepped_aside": recusals.stepped_aside(case),
         "log": timeline(case, units),
         "opinions": list(case.opinions.order_by("pk")),
         "files": list(case.attachments.order_by("pk")),

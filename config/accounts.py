@@ -1,23 +1,80 @@
-"""The pages of allauth this house uses, no others exist; and its sign-in form in our own words."""
+"""The pages of allauth this house uses, no others exist; and its forms in our own words."""
 
 from allauth.account import views
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePhoneForm, LoginForm, SignupForm, VerifyPhoneForm
+from django.core.exceptions import ValidationError
 from django.urls import path
 
+from parties.secrets import normalised, valid_phone
 
-class SignIn(LoginForm):
+
+class OurWords:
     """Each field says by its label what it wants; a placeholder vanishes with the first letter."""
+
+    labels: dict[str, str] = {}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = "用户名或邮箱"
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            field.label = self.labels.get(name, field.label)
+            field.error_messages["required"] = f"请填写{field.label}"
             field.widget.attrs.pop("placeholder", None)
+
+
+class SignIn(OurWords, LoginForm):
+    """Officials by account, applicants by phone or mail."""
+
+    labels = {"login": "手机号、邮箱或用户名", "password": "密码"}
+
+    def clean_login(self):
+        """A phone in its one form, however it was typed; anything else as typed."""
+        typed = super().clean_login()
+        try:
+            return valid_phone(typed)
+        except ValidationError:
+            return typed
+
+
+class SignUp(OurWords, SignupForm):
+    """An applicant registers with a phone, which a code proves, or with mail."""
+
+    labels = {"phone": "手机号", "email": "邮箱", "password1": "密码", "password2": "再次输入密码"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].help_text = "将发送验证码；没有手机号的可以只填邮箱"
+
+    def clean(self):
+        said = super().clean()
+        if not (said.get("phone") or said.get("email") or {"phone", "email"} & self.errors.keys()):
+            self.add_error("phone", "请填写手机号或邮箱，至少一项")
+        return said
+
+
+class VerifyPhone(OurWords, VerifyPhoneForm):
+    """The code out of the message, in digits of any width."""
+
+    labels = {"code": "短信验证码"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+    def clean_code(self):
+        self.cleaned_data["code"] = normalised(self.cleaned_data["code"])
+        return super().clean_code()
+
+
+class ChangePhone(OurWords, ChangePhoneForm):
+    """Another number, where the first was mistyped."""
+
+    labels = {"phone": "手机号"}
 
 
 patterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("signup/", views.signup, name="account_signup"),
+    path("signup/phone/", views.verify_phone, name="account_verify_phone"),
     path("password/change/", views.password_change, name="account_change_password"),
 ]
