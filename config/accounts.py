@@ -1,8 +1,13 @@
 """The pages of allauth this house uses, no others exist; and its forms in our own words."""
 
+from functools import wraps
+
 from allauth.account import views
 from allauth.account.forms import ChangePhoneForm, LoginForm, SignupForm, VerifyPhoneForm
+from allauth.core import context, ratelimit
+from allauth.core.exceptions import RateLimited
 from django.core.exceptions import ValidationError
+from django.shortcuts import render
 from django.urls import path
 
 from parties.secrets import normalised, valid_phone
@@ -19,6 +24,14 @@ class OurWords:
             field.label = self.labels.get(name, field.label)
             field.error_messages["required"] = f"请填写{field.label}"
             field.widget.attrs.pop("placeholder", None)
+
+
+def too_soon(phone: str) -> bool:
+    """Whether a code went to the number, or several to this address, a moment ago."""
+    return not ratelimit.consume(context.request, action="verify_phone", key=phone, dry_run=True)
+
+
+TOO_SOON = "验证码刚刚发送过，请30秒后再试"
 
 
 class SignIn(OurWords, LoginForm):
@@ -48,6 +61,8 @@ class SignUp(OurWords, SignupForm):
         said = super().clean()
         if not (said.get("phone") or said.get("email") or {"phone", "email"} & self.errors.keys()):
             self.add_error("phone", "请填写手机号或邮箱，至少一项")
+        if said.get("phone") and too_soon(said["phone"]):
+            self.add_error("phone", TOO_SOON)
         return said
 
 
@@ -70,11 +85,30 @@ class ChangePhone(OurWords, ChangePhoneForm):
 
     labels = {"phone": "手机号"}
 
+    def clean_phone(self):
+        phone = super().clean_phone()
+        if too_soon(phone):
+            raise ValidationError(TOO_SOON)
+        return phone
+
+
+def paced(view):
+    """Two clicks at one moment may both pass the form; the second then learns to wait."""
+
+    @wraps(view)
+    def answered(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except RateLimited:
+            return render(request, "429.html", status=429)
+
+    return answered
+
 
 patterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
-    path("signup/", views.signup, name="account_signup"),
-    path("signup/phone/", views.verify_phone, name="account_verify_phone"),
+    path("signup/", paced(views.signup), name="account_signup"),
+    path("signup/phone/", paced(views.verify_phone), name="account_verify_phone"),
     path("password/change/", views.password_change, name="account_change_password"),
 ]
