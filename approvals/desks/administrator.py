@@ -36,7 +36,7 @@ class UnitForm(forms.ModelForm):
             del self.fields["code"]
         own = Q(pk=self.instance.supervisor_id)
         choices = Unit.objects.filter(Q(active=True) | own).exclude(pk=self.instance.pk)
-        self.fields["supervisor"].queryset = choices
+        self.fields["supervisor"].queryset, self.fields["supervisor"].empty_label = choices, "无"
 
     def clean_supervisor(self):
         """No unit stands above itself, however long the way."""

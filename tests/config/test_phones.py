@@ -108,6 +108,12 @@ def test_a_mistyped_number_is_changed_on_the_way(client, sent):
     assert signed_in(client) and User.objects.get().phone == PHONE
 
 
+def test_whoever_gives_up_may_begin_anew(client, sent):
+    register(client, phone="13800000009")
+    assert client.post("/accounts/logout/", {"next": "/accounts/signup/"})["Location"] == "/accounts/signup/"
+    assert client.get("/accounts/signup/").status_code == 200
+
+
 def test_a_taken_number_is_told_to_its_owner_only(client, sent, settings):
     settings.ACCOUNT_RATE_LIMITS = {"verify_phone": None}
     register(client, phone=PHONE)
