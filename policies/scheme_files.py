@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,7 @@ class File:
         parts: dict[str, Any] = {**self.head, **current}
         return Scheme(**parts)
 
-    @property
+    @cached_property
     def days(self) -> list[date]:
         """The days on which something changes, the first one first."""
         return sorted({self.head["start"], *(row.start for rows in self.entries.values() for row in rows)})
