@@ -131,9 +131,9 @@ def read(path: Path) -> File:
         head = HEAD(head, "")
     except Unreadable as mistake:
         key = str(mistake).split(" ")[1]
-        raise source.misread(source.line_of(key=key), str(mistake)) from None
+        raise source.misread(source.line_of_head(key), str(mistake)) from None
     if head["key"] != path.stem:
-        raise source.misread(source.line_of(key="key"), f"key 应与文件名一致：{path.stem}")
+        raise source.misread(source.line_of_head("key"), f"key 应与文件名一致：{path.stem}")
     entries = {name: source.entries(name, kind.read, kind.make) for name, kind in KINDS.items()}
     refuse_two_versions_on_one_day(source, entries)
     found = File(head, entries)
