@@ -125,6 +125,10 @@ MISTAKES = [
     ("need = { persons", "need = { people", 22, "rules：没有名为 people 的事实或限额"),
     ("{ persons = { at_least = \"least\" } }", '"persons"', 22, "rules：条件应为表"),
     ("只有 {persons} 人", "只有 {count} 人", 24, "rules：没有名为 count 的事实或限额"),
+    ('of = "每人"', 'of = "每人", at_least = "一"', 11, "rates：字段 at_least 应为数字"),
+    ('times = ["persons"]', 'rate_by = "persons"', 11, "rates：每人 不是 persons 的可选值"),
+    ('times = ["persons"]', 'tier_by = "persons"', 11, "rates：分档的标准须写明 at_least"),
+    ("{ persons = { at_least = \"least\" } }", "{ persons = true }", 22, "rules：persons 是 count，不能这样比较"),
     ('code = "below_two"', 'code = "below_two"\npolicy = { mode = "x" }', 22, "rules：字段 policy 中的 mode 不是口径参数"),
     ('code = "below_two"', 'code = "below_two"\npolicy = { upgrade = "x" }', 22, "rules：字段 policy 中的 upgrade 只能是"),
     ('code = "below_two"', 'code = "below_two"\nline = "groups"', 22, "rules：没有名为 groups 的事实或限额"),
@@ -156,6 +160,32 @@ def test_what_is_said_twice_or_in_the_wrong_shape_is_shown(tmp_path, extra, line
     with pytest.raises(Misread) as mistake:
         schemes.files(written(tmp_path, NOTICE + extra))
     assert str(mistake.value).startswith(f"grant.toml 第 {line} 行：") and sentence in str(mistake.value)
+
+
+@pytest.mark.parametrize(("right", "wrong", "sentence"), [
+    ('status = ["在岗", "未到岗"]', 'status = ["在刚"]', "在刚 不是 status"),
+    ('{ of = "省A"', '{ of = "省甲"', "省甲 不是 talent_class 的可选值"), ("prices = [", "nothing = [", "不认识的字段 nothing"),
+])  # fmt: skip
+def test_a_value_nobody_can_choose_is_a_mistake(tmp_path, right, wrong, sentence):
+    text = (FOLDER / "talent_employer_reward.toml").read_text(encoding="utf8")
+    assert right in text
+    with pytest.raises(Misread, match=sentence):
+        schemes.files(written(tmp_path, text.replace(right, wrong, 1), "talent_employer_reward"))
+
+
+LINED = [
+    ('line = "groups"\nneed', 'line = "groups"\nhold = true\nneed', "只能针对整件申报"),
+    ("已用工 {months}", "已用工 {days}", "没有名为 days"),
+    ("均已稳定用工 {stable_months}", "均已稳定用工 {months}", "没有名为 months"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "sentence"), LINED)
+def test_a_rule_about_lines_says_only_what_lines_know(tmp_path, right, wrong, sentence):
+    text = (FOLDER / "labour_referral.toml").read_text(encoding="utf8")
+    assert right in text
+    with pytest.raises(Misread, match=sentence):
+        schemes.files(written(tmp_path, text.replace(right, wrong, 1), "labour_referral"))
 
 
 def test_the_files_of_the_plan_are_read_from_their_folder(tmp_path):
