@@ -270,8 +270,9 @@ def check_impartial(case: Case, desk: str, actor, acted: set[str]) -> None:
 def desks_acted_from(cases: list[int], actor) -> dict[int, set[str]]:
     """From which desks somebody has already acted on each case."""
     acted: dict[int, set[str]] = defaultdict(set)
-    for case, desk in journal.Entry.objects.filter(case__in=cases, actor=actor).values_list("case", "desk"):
-        acted[case] |= {desk} - {None, ""}
+    entries = journal.Entry.objects.filter(case__in=cases, actor=actor).exclude(desk=None)
+    for case, desk in entries.values_list("case", "desk"):
+        acted[case].add(str(desk))
     return acted
 
 
