@@ -83,12 +83,14 @@ class Lines:
         return Line(place, total(parts))
 
     def findings(self, walk: Walk, facts: Facts, on: date) -> Iterator[Finding]:
-        """One finding a rule: the lines that fail it, or that all meet it."""
+        """Of each rule the lines that fail it and those not known, or that all meet it."""
         for rule in self.rules:
             failures = walk.failures[rule.rank]
-            outcomes = {outcome for _, outcome, _ in failures}
-            outcome = UNMET if UNMET in outcomes else UNKNOWN if outcomes else MET
-            yield rule.finding(outcome, by_line(failures) if failures else rule.met(facts), on)
+            if not failures:
+                yield rule.finding(MET, rule.met(facts), on)
+            for outcome in (UNMET, UNKNOWN):
+                if these := [failure for failure in failures if failure[1] == outcome]:
+                    yield rule.finding(outcome, by_line(these), on)
         if walk.unpriced:
             yield Finding(AMOUNT, UNKNOWN, by_line(walk.unpriced), self.clause)
 

@@ -82,11 +82,10 @@ def numbers(section: int, clause: int, item: int) -> list[str]:
 def value(digits: str) -> int:
     """一 to 九十九; what is no number counts as nothing."""
     tens, ten, ones = digits.rpartition("十")
-    if not ten:
-        return DIGITS.index(digits) + 1 if len(digits) == 1 else 0
-    if len(tens) > 1 or len(ones) > 1:
+    if len(tens) > 1 or len(ones) > 1 or "十" in tens:
         return 0
-    return 10 * (DIGITS.index(tens) + 1 if tens else 1) + (DIGITS.index(ones) + 1 if ones else 0)
+    tens_value = 10 * (DIGITS.index(tens) + 1 if tens else 1) if ten else 0
+    return tens_value + (DIGITS.index(ones) + 1 if ones else 0)
 
 
 def said(number: int) -> str:

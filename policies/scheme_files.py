@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from policies import facts as declared
-from policies.conditions import Unsayable, bounds_in, condition, named_in
-from policies.dated import Misread, Source, a_clause, a_day, in_force, table
+from policies.dated import Source, a_clause, a_day, in_force, table
 from policies.reading import Reader, Unreadable, boolean, many, money, number, one_of, record, text, whole
 from policies.rulings import as_parameter, parameters
-from policies.sentences import names_in
+from policies.scheme_proof import Proof
 from policies.terms import (
     Cap,
     Deduction,
@@ -116,7 +116,7 @@ class File:
         parts: dict[str, Any] = {**self.head, **current}
         return Scheme(**parts)
 
-    @property
+    @cached_property
     def days(self) -> list[date]:
         """The days on which something changes, the first one first."""
         return sorted({self.head["start"], *(row.start for rows in self.entries.values() for row in rows)})
@@ -130,14 +130,14 @@ def read(path: Path) -> File:
         head = HEAD(head, "")
     except Unreadable as mistake:
         key = str(mistake).split(" ")[1]
-        raise source.misread(source.line_of(key=key), str(mistake)) from None
+        raise source.misread(source.line_of_head(key), str(mistake)) from None
     if head["key"] != path.stem:
-        raise source.misread(source.line_of(key="key"), f"key 应与文件名一致：{path.stem}")
+        raise source.misread(source.line_of_head("key"), f"key 应与文件名一致：{path.stem}")
     entries = {name: source.entries(name, kind.read, kind.make) for name, kind in KINDS.items()}
     refuse_two_versions_on_one_day(source, entries)
     found = File(head, entries)
     for day in found.days:
-        Proof(source, found, day).run()
+        Proof(source, entries, found.on(day)).run()
     return found
 
 
@@ -149,91 +149,3 @@ def refuse_two_versions_on_one_day(source: Source, entries: dict[str, tuple[Any,
             if version in seen:
                 raise source.misread(source.line_of(name, place), f"{name}：同一项在 {row.start} 有两个版本")
             seen.add(version)
-
-
-REFERENCES = [
-    ("facts", "line", "lists"), ("rules", "line", "lists"), ("prices", "line", "lists"), ("prices", "rate_by", "facts"),
-    ("prices", "tier_by", "facts"), ("prices", "fact", "facts"), ("prices", "times", "facts"),
-    ("prices", "least_of", "facts"), ("prices", "percent", "figures"), ("uplifts", "percent", "figures"),
-    ("deductions", "fact", "facts"), ("caps", "used", "facts"), ("caps", "limit", "figures"),
-    ("funds", "balance", "facts"), ("payees", "fact", "facts"),
-]  # fmt: skip
-"""Which keys name a fact, a figure or a list of lines."""
-CONDITIONS = [("rules", "need"), ("rules", "only"), ("uplifts", "need"), ("deductions", "only")]
-
-
-@dataclass(frozen=True)
-class Proof:
-    """That a scheme, as it stands on one day, names only facts and figures it has."""
-
-    source: Source
-    file: File
-    day: date
-
-    def run(self) -> None:
-        scheme = self.file.on(self.day)
-        lists = {fact.name for fact in scheme.facts if fact.kind == declared.LINES}
-        for table_name, key, among in REFERENCES:
-            for row in getattr(scheme, table_name):
-                line = getattr(row, "line", "")
-                known = {"facts": seen_by(line, scheme), "figures": set(scheme.figures), "lists": lists}[
-                    among
-                ]
-                self.known(table_name, row, key, known, getattr(row, key))
-        for table_name, key in CONDITIONS:
-            for row in getattr(scheme, table_name):
-                self.condition(table_name, row, key, scheme)
-        for table_name in ("rules", "deductions"):
-            for row in getattr(scheme, table_name):
-                self.sentences(table_name, row, scheme)
-        self.holds(scheme)
-        if len(scheme.prices) != 1 and not scheme.recorded:
-            raise self.source.misread(1, "须有一项 prices 写明金额如何得出，或用 recorded 写明只作记录的原因")
-
-    def holds(self, scheme: Scheme) -> None:
-        for rule in scheme.rules:
-            if rule.hold and rule.line:
-                raise self.misread("rules", rule, "hold", "暂缓（hold）只能针对整件申报，不能针对其中一行")
-            price_line = scheme.prices[0].line if scheme.prices else ""
-            if rule.line != price_line and rule.line:
-                raise self.misread(
-                    "rules", rule, "line", f"按行的规则须与 prices 的 line 一致：{price_line or '（无）'}"
-                )
-
-    def sentences(self, table_name: str, row: Any, scheme: Scheme) -> None:
-        """That a line is met is said once for all of them; that it is not, of each."""
-        line = getattr(row, "line", "")
-        for key, of in (("met", ""), ("unmet", line)):
-            self.known(
-                table_name, row, key, seen_by(of, scheme) | scheme.figures.keys(), names_in(getattr(row, key))
-            )
-
-    def condition(self, table_name: str, row: Any, key: str, scheme: Scheme) -> None:
-        said, names = getattr(row, key), seen_by(line_of(row, scheme), scheme)
-        if said is None:
-            return
-        self.known(table_name, row, key, names, named_in(said))
-        self.known(table_name, row, key, names | scheme.figures.keys(), bounds_in(said))
-        try:
-            condition(said, scheme.figures)
-        except Unsayable as mistake:
-            raise self.misread(table_name, row, key, str(mistake)) from None
-
-    def known(self, table_name: str, row: Any, key: str, known: Any, said: Any) -> None:
-        for name in (said,) if isinstance(said, str) else sorted(said):
-            if name and name not in known:
-                raise self.misread(table_name, row, key, f"没有名为 {name} 的事实或限额")
-
-    def misread(self, table_name: str, row: Any, key: str, sentence: str) -> Misread:
-        place = self.file.entries[table_name].index(row)
-        return self.source.misread(self.source.line_of(table_name, place, key), f"{table_name}：{sentence}")
-
-
-def line_of(row: Any, scheme: Scheme) -> str:
-    """The lines a row is about; what raises a rate is about those of the price."""
-    return scheme.prices[0].line if isinstance(row, Uplift) and scheme.prices else getattr(row, "line", "")
-
-
-def seen_by(line: str, scheme: Scheme) -> set[str]:
-    """The facts of the claim, and of one line where the row is about lines."""
-    return {fact.name for fact in scheme.facts if fact.line in ("", line)}
