@@ -17,6 +17,7 @@ from approvals.desks import (
     pools,
     public,
     recusals,
+    rulings,
     secretary,
     service,
 )
@@ -85,6 +86,10 @@ urlpatterns = [
     path("pools/", pools.pools, name="pools"),
     path("pools/<int:pk>/", pools.pool, name="pool"),
     # the plan and its rulings
+    path("rulings/", rulings.rulings, name="rulings"),
+    path("rulings/<int:pk>/confirm/", rulings.confirm, name="ruling_confirm"),
+    path("rulings/<int:pk>/decline/", rulings.decline, name="ruling_decline"),
+    path("rulings/<str:key>/", rulings.ruling, name="ruling"),
     path("plan/", plan.plan, name="plan"),
     path("plan/versions/<int:pk>/", plan.plan, name="plan_version"),
     path("plan/upload/", plan.upload, name="plan_upload"),

@@ -20,6 +20,7 @@ class Ruling:
 
     A ruling with a ``policy_key`` sets a rule's parameter: its default and alternatives are then the machine's
     words, ``labels`` says them in Chinese in the same order, and ``purpose`` names the rules (transfer, claim).
+    ``effect`` says what else the house does by it, where it sets no parameter.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Ruling:
     policy_key: str = ""
     purpose: str = ""
     labels: tuple[str, ...] = ()
+    effect: str = ""
 
     @property
     def values(self) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ TABLE = {
     "attachment": FILES, "paper": FILES,
     # registers, funds, pools, the plan
     "funds": MONEY, "fund_confirm": FUNDS, "fund_return": FUNDS, "pools": MONEY, "pool": MONEY,
+    "rulings": OFFICIAL, "ruling": OFFICIAL, "ruling_confirm": "rulers", "ruling_decline": "rulers",
     "plan": "signed in", "plan_version": "signed in", "plan_upload": ADMIN,
 }  # fmt: skip
 
@@ -80,7 +81,7 @@ def address(name: str, case) -> str:
     parts = {
         "number": case.number, "task": task(case, "intake").pk, "action": "withdraw", "pk": 999_999, "seat": 1,
         "item": 1, "kind": "units", "section": "personal", "code": "id",
-        "public_id": "00000000-0000-4000-8000-000000000000",
+        "key": "tr.upgrade", "public_id": "00000000-0000-4000-8000-000000000000",
     }  # fmt: skip
     pattern = next(found for found in patterns() if found.name == name)
     wanted = pattern.pattern.converters

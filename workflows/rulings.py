@@ -1,6 +1,6 @@
 """口径 ruled by the county: from a day on, by a document, proposed by one person and confirmed by another."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -69,8 +69,11 @@ class Ruling(models.Model):
 class Ruled:
     """The county's rulings as one set of questions sees them; read once."""
 
-    def __init__(self) -> None:
-        self.confirmed = list(Ruling.objects.exclude(confirmed_at=None).order_by("since", "pk"))
+    def __init__(self, known: Iterable[Ruling] | None = None) -> None:
+        rows = Ruling.objects.exclude(confirmed_at=None) if known is None else known
+        self.confirmed = sorted(
+            (one for one in rows if one.confirmed_at), key=lambda one: (one.since, one.pk)
+        )
 
     def on(self, day: date) -> dict[str, Ruling]:
         """The ruling in force on the day for each question that has one."""
