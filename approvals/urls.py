@@ -8,6 +8,7 @@ from approvals.desks import (
     calendar,
     disclosures,
     drafts,
+    employers,
     establishment,
     funds,
     imports,
@@ -20,6 +21,7 @@ from approvals.desks import (
     rulings,
     secretary,
     service,
+    talents,
 )
 
 urlpatterns = [
@@ -80,6 +82,19 @@ urlpatterns = [
     path("import/<slug:kind>/", imports.bring, name="import"),
     path("import/<slug:kind>/template/", imports.template, name="import_template"),
     # registers, funds, pools
+    path("registers/employers/", employers.employers, name="employers"),
+    path("registers/employers/add/", employers.add, name="employer_add"),
+    path("registers/employers/<int:pk>/", employers.employer, name="employer"),
+    path("registers/employers/<int:pk>/change/", employers.change, name="employer_change"),
+    path("registers/employers/<int:pk>/list/", employers.list_in, name="employer_list"),
+    path("registers/employers/<int:pk>/listings/<int:item>/end/", employers.end, name="listing_end"),
+    path("registers/talents/", talents.talents, name="talents"),
+    path("registers/talents/find/", talents.find, name="talent_find"),
+    path("registers/talents/add/", talents.add, name="talent_add"),
+    path("registers/talents/<int:pk>/", talents.talent, name="talent"),
+    path("registers/talents/<int:pk>/recognise/", talents.recognise, name="talent_recognise"),
+    path("registers/talents/<int:pk>/rename/", talents.rename, name="talent_rename"),
+    path("registers/talents/<int:pk>/recognitions/<int:item>/end/", talents.end, name="recognition_end"),
     path("funds/", funds.funds, name="funds"),
     path("funds/<int:pk>/confirm/", funds.confirm, name="fund_confirm"),
     path("funds/<int:pk>/return/", funds.give_back, name="fund_return"),

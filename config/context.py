@@ -17,6 +17,8 @@ MENU = (
     ("回避", "recusals", None),
     ("查看号码记录", "disclosures", {"auditor"}),
     # registers, funds, pools, the plan
+    ("用人单位名册", "employers", {"reward_review", "publicity", "auditor"}),
+    ("人才名册", "talents", {"reward_review", "publicity", "auditor"}),
     ("资金指标", "funds", {"finance", "finance_check", "reward_review", "auditor"}),
     ("额度", "pools", {"reward_review", "finance", "finance_check", "payment", "payment_check", "publicity", "auditor"}),
     ("口径", "rulings", None),

@@ -6,6 +6,7 @@ from django.db import models
 
 from parties.units import Unit
 
+KINDS = ["企业", "学校", "医院"]
 FIELDS = ["主导产业企业", "公办中小学教育", "公办医疗卫生", "民办教育", "其他"]
 ELSE = "其他"
 
@@ -32,6 +33,7 @@ class Listing(models.Model):
     since = models.DateField("自")
     until = models.DateField("至", null=True, blank=True)
     document = models.CharField("依据文号", max_length=60, blank=True)
+    ended_by = models.CharField("终止依据", max_length=60, blank=True)
 
     class Meta:
         default_permissions = ()

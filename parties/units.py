@@ -26,7 +26,12 @@ class Unit(models.Model):
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        caches["near"].delete(KEPT)
+        forget()
+
+
+def forget() -> None:
+    """Read the names anew: units were written."""
+    caches["near"].delete(KEPT)
 
 
 def names() -> dict[str, str]:

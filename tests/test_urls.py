@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 ANYBODY, APPLICANT, OFFICIAL, SECRETARY, PLACES, TRACKING, ADMIN, STAFFING, CASE, FILES = (
     "anybody", "applicant", "official", "secretary", "places", "tracking", "admin", "staffing", "case", "files",
 )  # fmt: skip
-MONEY, FUNDS = "money", "funds"
+MONEY, FUNDS, REGISTERS, EMPLOYERS, TALENTS = "money", "funds", "registers", "employers", "talents"
 
 TABLE = {
     "home": ANYBODY, "guide": ANYBODY, "self_check": ANYBODY, "lookup": ANYBODY, "privacy": ANYBODY,
@@ -30,6 +30,10 @@ TABLE = {
     "official_close": ADMIN, "import": "importers", "import_template": "importers",
     "attachment": FILES, "paper": FILES,
     # registers, funds, pools, the plan
+    "employers": REGISTERS, "employer": REGISTERS, "employer_add": EMPLOYERS, "employer_change": EMPLOYERS,
+    "employer_list": EMPLOYERS, "listing_end": EMPLOYERS, "talents": REGISTERS, "talent": REGISTERS,
+    "talent_find": REGISTERS, "talent_add": TALENTS, "talent_recognise": TALENTS, "talent_rename": TALENTS,
+    "recognition_end": TALENTS,
     "funds": MONEY, "fund_confirm": FUNDS, "fund_return": FUNDS, "pools": MONEY, "pool": MONEY,
     "rulings": OFFICIAL, "ruling": OFFICIAL, "ruling_confirm": "rulers", "ruling_decline": "rulers",
     "plan": "signed in", "plan_version": "signed in", "plan_upload": ADMIN,
@@ -43,7 +47,9 @@ MAY = {
     "secretary": {ANYBODY, OFFICIAL, SECRETARY, PLACES, "signed in"},
     "staffing": {ANYBODY, OFFICIAL, PLACES, STAFFING, "signed in"},
     "administrator": {ANYBODY, OFFICIAL, ADMIN, "importers", "signed in"},
-    "auditor": {ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, "auditor", "signed in", MONEY},
+    "auditor": {ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, "auditor", "signed in", MONEY, REGISTERS},
+    "reward review": {ANYBODY, OFFICIAL, "signed in", MONEY, REGISTERS, EMPLOYERS, "rulers"},
+    "talent office": {ANYBODY, OFFICIAL, "signed in", MONEY, REGISTERS, TALENTS},
     "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS},
 }
 
@@ -69,7 +75,8 @@ def county():
 def people(county):
     desks = {
         "intake": "intake@JYJ", "intake elsewhere": "intake@WJJ", "secretary": "secretary@BB",
-        "staffing": "staffing@BB", "administrator": "administrator@RCB", "auditor": "auditor@DCS", "finance check": "finance_check@CZJ",
+        "staffing": "staffing@BB", "administrator": "administrator@RCB", "auditor": "auditor@DCS", "finance check": "finance_check@CZJ", "reward review": "reward_review@RSJ",
+        "talent office": "publicity@RCB",
     }  # fmt: skip
     return {name: county.user(desk) for name, desk in desks.items()} | {"applicant": county.user()}
 

@@ -6,7 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from approvals.imports.services import IMPORTS, Fault, bring_in, faults_of, returned
+from approvals.imports.kinds import IMPORTS
+from approvals.imports.services import Fault, bring_in, faults_of, returned
 from approvals.staffing import services
 from documents.workbooks import Unreadable, read_rows, written
 from parties.establishment import Snapshot
@@ -20,7 +21,7 @@ NO_FILE = Fault(0, "", "请先选择工作簿")
 def allowed(request, kind):
     if kind not in IMPORTS:
         raise Http404
-    if not request.user.has_role(IMPORTS[kind].role):
+    if not IMPORTS[kind].open_to(request.user):
         raise PermissionDenied("您的岗位不能导入这类工作簿")
     return IMPORTS[kind]
 
@@ -35,7 +36,7 @@ def bring(request, kind):
             return workbook(returned(wanted, rows, faults), f"{kind}-faults.xlsx")
         context |= {"faults": faults, "sound": len(rows)}
     elif request.method == "POST":
-        faults, kept = taken(request.FILES.get("file"), wanted)
+        faults, kept = taken(request.FILES.get("file"), wanted, request.user)
         context |= {"faults": faults, "kept": kept}
     status = 422 if context.get("faults") else 200
     return render(request, "approvals/import.html", context, status=status)
@@ -52,13 +53,13 @@ def looked_at(file, wanted):
     return rows, faults_of(wanted, rows)
 
 
-def taken(file, wanted):
+def taken(file, wanted, actor):
     rows, faults = looked_at(file, wanted)
     if faults:
         return faults, []
     try:
-        return bring_in(wanted, rows)
-    except Unfit as fault:
+        return bring_in(wanted, rows, actor)
+    except (Unfit, Refused) as fault:
         return [Fault(0, "", str(fault))], []
     except IntegrityError:
         return [Fault(0, "", "今天已经导入过编制快照；如需更正，请核对后改日再导入")], []

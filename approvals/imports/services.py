@@ -28,14 +28,21 @@ class Fault:
 
 @dataclass(frozen=True)
 class Import:
-    """One kind of workbook: its title, columns, who may bring it in, how rows are checked and kept."""
+    """One kind of workbook: its title, columns, who may bring it in, how rows are checked and kept.
+
+    ``role`` is a role in any unit, or one desk (``role@UNIT``); ``signed``: who brings it in is kept with each row.
+    """
 
     title: str
     columns: list[str]
     role: str
     check: Callable[[list[Row]], Iterator[Fault]]
-    keep: Callable[[list[Row]], list[list[str]]]
+    keep: Callable[..., list[list[str]]]
     report: list[str]
+    signed: bool = False
+
+    def open_to(self, user: User) -> bool:
+        return user.sits_at(self.role) if "@" in self.role else user.has_role(self.role)
 
 
 def required(rows: list[Row], *columns: str) -> Iterator[Fault]:
@@ -207,10 +214,12 @@ def faults_of(kind: Import, rows: list[Row]) -> list[Fault]:
 
 
 @transaction.atomic
-def bring_in(kind: Import, rows: list[Row]) -> tuple[list[Fault], list[list[str]]]:
+def bring_in(kind: Import, rows: list[Row], actor: User | None = None) -> tuple[list[Fault], list[list[str]]]:
     """Every fault of every row; or, where there is none, everything kept."""
     faults = faults_of(kind, rows)
-    return faults, [] if faults else kind.keep(rows)
+    if faults:
+        return faults, []
+    return [], kind.keep(rows, actor) if kind.signed else kind.keep(rows)
 
 
 PROBLEM = "问题"

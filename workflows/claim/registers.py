@@ -59,10 +59,10 @@ class Registers:
         return self.employers.get(case.known.employer)
 
     def recognised_as(self, case: Case) -> list[Recognition]:
-        """The talent's recognitions up to the day of acceptance, the highest class first."""
+        """The talent's recognitions that hold on the day of acceptance, the highest class first."""
         known = self.recognitions.get(case.known.talent.get("index"), [])
         return sorted(
-            (one for one in known if one.recognised_on <= case.known.accepted_on),
+            (one for one in known if one.holds_on(case.known.accepted_on)),
             key=lambda one: CLASSES.index(one.talent_class),
         )
 

@@ -1,0 +1,5 @@
+"""Every kind of workbook that can be brought in, by its name in the address."""
+
+from approvals.imports import registers, services
+
+IMPORTS = services.IMPORTS | registers.IMPORTS

@@ -1,0 +1,129 @@
+"""What the keepers of the registers fill in."""
+
+from django import forms
+
+from parties.claimants import valid_credit_code
+from parties.employers import FIELDS, KINDS, Employer
+from parties.secrets import index_of, valid_id_number
+from parties.talents import CLASSES, Talent
+from parties.units import Unit
+from workflows.forms import Day
+
+
+class AnyDay(forms.DateField):
+    """A day gone by or to come."""
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+def choices(values):
+    return [(one, one) for one in values]
+
+
+class Supervised(forms.Form):
+    """What of an employer may change."""
+
+    name = forms.CharField(label="名称", max_length=100)
+    supervisor = forms.ModelChoiceField(
+        Unit.objects.filter(active=True, employer=None), label="主管部门", empty_label="请选择",
+        help_text="用人单位自己申报时，由主管部门核实",
+    )  # fmt: skip
+    in_county = forms.TypedChoiceField(
+        label="是否在清流县", choices=[("yes", "是"), ("no", "否")], coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect, initial="yes",
+    )  # fmt: skip
+
+
+class EmployerForm(Supervised):
+    """A new employer; its credit code never changes."""
+
+    credit_code = forms.CharField(label="统一社会信用代码", max_length=40)
+    kind = forms.ChoiceField(label="类别", choices=choices(KINDS), widget=forms.RadioSelect)
+    unit = forms.CharField(
+        label="单位代码",
+        max_length=20,
+        required=False,
+        help_text="已在单位名录中的（如公办学校、医院）填写，其余不填",
+    )
+    field_order = ["name", "credit_code", "kind", "supervisor", "in_county", "unit"]
+
+    def clean_credit_code(self):
+        code = valid_credit_code(self.cleaned_data["credit_code"])
+        if Employer.objects.filter(credit_code=code).exists():
+            raise forms.ValidationError("该信用代码已在名册中，请在名册中查找后更正")
+        return code
+
+    def clean_unit(self):
+        code = self.cleaned_data["unit"].strip()
+        if not code:
+            return None
+        unit = Unit.objects.filter(code=code, active=True).first()
+        if unit is None:
+            raise forms.ValidationError(f"没有代码为“{code}”的在用单位，请核对；不在单位名录中的不用填写")
+        if Employer.objects.filter(unit=unit).exists():
+            raise forms.ValidationError(f"{unit}已在名册中")
+        return unit
+
+
+class ListingForm(forms.Form):
+    """列入: in which field, since when, by what."""
+
+    field = forms.ChoiceField(label="领域", choices=choices(FIELDS))
+    since = AnyDay(label="自")
+    document = forms.CharField(label="依据文号", max_length=60)
+
+
+class EndForm(forms.Form):
+    """终止: the last day, by what."""
+
+    last = AnyDay(label="最后一日", help_text="登记有误的，填起始日期的前一日")
+    document = forms.CharField(label="依据文号", max_length=60)
+
+
+class RecognitionForm(forms.Form):
+    """认定: as what, whether for the first time, since when, by what."""
+
+    talent_class = forms.ChoiceField(label="人才类别", choices=choices(CLASSES))
+    first = forms.TypedChoiceField(
+        label="是否首次认定", choices=[("yes", "是"), ("no", "否")], coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect, help_text="只对省级类别有要求",
+    )  # fmt: skip
+    recognised_on = Day(label="认定日期")
+    document = forms.CharField(label="认定文号", max_length=60)
+
+
+class TalentForm(RecognitionForm):
+    """A recognised person; somebody the register has already is found by the number."""
+
+    name = forms.CharField(label="姓名", max_length=60)
+    id_number = forms.CharField(label="身份证号", max_length=40)
+    field_order = ["name", "id_number", "talent_class", "first", "recognised_on", "document"]
+
+    def clean_id_number(self):
+        return valid_id_number(self.cleaned_data["id_number"])
+
+    def clean(self):
+        said = super().clean()
+        known = Talent.objects.filter(id_index=index_of(said.get("id_number", ""))).first()
+        if known and said.get("name", known.name) != known.name:
+            self.add_error(
+                "name", f"此身份证号在名册中登记的姓名是“{known.name}”，请核对；登记有误的请先更正姓名"
+            )
+        return said
+
+
+class NameForm(forms.Form):
+    """更正姓名."""
+
+    name = forms.CharField(label="姓名", max_length=60)
+    why = forms.CharField(label="依据", max_length=100, help_text="如“身份证原件”")
+
+
+class FindForm(forms.Form):
+    """A person by the whole number; asked by POST, so that the number stands in no address and no log."""
+
+    id_number = forms.CharField(label="身份证号", max_length=40)
+
+    def clean_id_number(self):
+        return valid_id_number(self.cleaned_data["id_number"])
