@@ -1,6 +1,9 @@
 """Units: who sits where, who supervises whom."""
 
+from django.core.cache import cache
 from django.db import models
+
+MINUTE = 60
 
 
 class Unit(models.Model):
@@ -20,3 +23,8 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def names() -> dict[str, str]:
+    """Code to name of every unit, at most a minute old: names hardly change, and every case page shows some."""
+    return cache.get_or_set("unit-names", lambda: dict(Unit.objects.values_list("code", "name")), MINUTE)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from approvals import casepage
+from approvals.chains import chain_of
 from approvals.decisions import Decision
 from approvals.scope import case_for, visible_cases
 from parties.people import User
@@ -43,8 +44,8 @@ def waiting(request):
         tasks = tasks.filter(Q(process__number__icontains=asked) | Q(process__subject__icontains=asked))
     page = Paginator(tasks, PAGE).get_page(request.GET.get("page"))
     days = working_days()
-    lines = [(task, inbox.Due(task.due, days=days)) for task in page]
-    late = sum(due.late for _, due in lines)
+    lines = [(task, chain_of(task.process), inbox.Due(task.due, days=days)) for task in page]
+    late = sum(due.late for _, _, due in lines)
     return render(request, "approvals/inbox.html", {"page": page, "lines": lines, "late": late, "q": asked})
 
 
@@ -81,7 +82,6 @@ def case_page(request, case, decided=None, outcome=None, status=200):
         "colleagues": colleagues(context["mine"], request.user),
     }
     context["bound_forms"] = decided.bound if decided else []
-    context["departure"] = departure_form(case, request.user)
     return render(request, "approvals/case.html", context, status=status)
 
 
@@ -140,15 +140,6 @@ def reassign(request, number, task):
     except Refused as refused:
         return conflict(request, found, refused.sentences)
     return redirect("inbox")
-
-
-def departure_form(case, user):
-    """登记提前离开, for the unit's own desk while the person serves."""
-    place = case.known.placement.get("unit")
-    serving = case.state in ("arrived", "serving", "confirming")
-    if serving and user.sits_at(f"receiving@{place}"):
-        return law_of(type(case), "record_departure").form(case=case)
-    return None
 
 
 @require_POST
