@@ -86,7 +86,9 @@ def handling_unit(case: Case, task) -> str:
 def ways_out(case: Case) -> list[str]:
     """Every action by which whoever filed may end the case at some time, as its flow declares them."""
     nodes = case.flow_class.instance.nodes()
-    return [name for node in nodes if isinstance(node, Interrupt) and node.is_applicants for name in node.actions]
+    return [
+        name for node in nodes if isinstance(node, Interrupt) and node.is_applicants for name in node.actions
+    ]
 
 
 def way_out(case: Case) -> str:

@@ -18,11 +18,7 @@ def visible_cases(user) -> QuerySet[Case]:
     mine = Q(task_set__owner_permission__in=user.desks) | Q(task_set__owner=user)
     for chain, roles in BUREAU_ROLES.items():
         mine |= Q(chain=chain, unit__in=[unit for role, unit, _ in user.seats_taken if role in roles])
-    return (
-        Case.objects.filter(mine).distinct()
-        if user.is_official
-        else Case.objects.none()
-    )
+    return Case.objects.filter(mine).distinct() if user.is_official else Case.objects.none()
 
 
 def may_see(user, case: Case) -> bool:

@@ -19,6 +19,11 @@ from workflows.rulings import Ruled
 OPEN = (S.FILED, S.CORRECTING, S.CHECKED, S.SUSPENDED)
 """Where nothing is awarded yet, so that the sheet is reckoned anew; later it shows what was awarded."""
 
+MONEY = (
+    "reward_review", "secretary", "publicity", "finance", "finance_check", "payment", "payment_check", "auditor",
+)  # fmt: skip
+"""Whose work concerns amounts; an employer checks facts, and what the claimant has had before is not his to know."""
+
 OUTCOMES = {"met": "符合", "unmet": "不符合", "unknown": "待核实"}
 VERDICTS = {"payable": "预计可兑现", "not_payable": "不能兑现", "hold": "暂缓兑现"}
 
@@ -70,21 +75,24 @@ def gathered(case: Case, user, files: Iterable[Attachment], log: Iterable[Entry]
     others: dict[int, list[RosterLine]] = {}
     if case.known.has_roster and user.has_role("reward_review"):
         case.people, others = rosters.elsewhere(case)
-    said = answer(case)
     filed = handed_in(case, files)
-    return {
-        "known": case.known,
-        "award": sheet_of(case, said),
-        "people": people(case, said, others),
+    return shown_to(case, answer(case) if user.has_role(*MONEY) else {}, others) | {
         "materials": [(item["title"], filed.get(item["code"], [])) for item in case.known.get("materials", [])],
         "warnings": warnings(case),
-    }
+    }  # fmt: skip
 
 
 def own(case: Case) -> dict[str, Any]:
     """The same for whoever filed."""
-    said = answer(case)
-    return {"known": case.known, "award": sheet_of(case, said), "people": people(case, said, {})}
+    return shown_to(case, answer(case), {})
+
+
+def shown_to(case: Case, said: dict[str, Any], others: dict[int, list[RosterLine]]) -> dict[str, Any]:
+    known = case.known
+    return {
+        "known": known, "scheme": known.scheme, "accepted_on": known.accepted_on, "award": sheet_of(case, said),
+        "people": people(case, said, others),
+    }  # fmt: skip
 
 
 def answer(case: Case) -> dict[str, Any]:

@@ -127,7 +127,9 @@ def my_act(request, number, task):
 def my_withdraw(request, number, action):
     """撤销申请, 放弃调动: a page of its own, because it cannot be undone."""
     case = own_case(request, number)
-    if action not in progress.ways_out(case) or (request.method != "POST" and action != progress.way_out(case)):
+    if action not in progress.ways_out(case) or (
+        request.method != "POST" and action != progress.way_out(case)
+    ):
         raise Http404
     form_class = law_of(type(case), action).form or ActionForm
     if request.method != "POST":

@@ -64,8 +64,7 @@ def verification(case, entry) -> Words:
         rows += [("到岗情况", f"{word}　{day(case.known.status.get('since'))}")]
     wrong = set(entry.said("wrong") or [])
     rows += [
-        (f"{line.number}．{line.name}", "不属实" if line.number in wrong else "属实")
-        for line in case.people
+        (f"{line.number}．{line.name}", "不属实" if line.number in wrong else "属实") for line in case.people
     ]
     return {"head": about(case), "pairs": head(case), "rows": rows, "own": ["核实人签名：", "单位盖章："]}
 

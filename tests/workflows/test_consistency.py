@@ -121,7 +121,9 @@ def test_removing_an_action_of_the_law_is_found(name):
     assert any(name in fault or "死路" in fault or "撤销" in fault for fault in proof.run())
 
 
-@pytest.mark.parametrize("node", ["employer", "correct", "review", "suspended", "group", "publicity", "finance", "receipt"])
+@pytest.mark.parametrize(
+    "node", ["employer", "correct", "review", "suspended", "group", "publicity", "finance", "receipt"]
+)
 def test_removing_an_edge_of_the_claim_is_found(node, monkeypatch):
     proof = Proof(ClaimFlow, bound=claim.BOUND)
     target = next(one for one in proof.flow.instance.nodes() if one.name == node)
