@@ -66,11 +66,20 @@ class Ruling(models.Model):
         return f"{self.key}：{self.said}（{self.document}，自{self.since}）"
 
 
+def confirmed_rulings() -> list[Ruling]:
+    return list(Ruling.objects.exclude(confirmed_at=None).order_by("since", "pk"))
+
+
 class Ruled:
     """The county's rulings as one set of questions sees them; read once."""
 
-    def __init__(self) -> None:
-        self.confirmed = list(Ruling.objects.exclude(confirmed_at=None).order_by("since", "pk"))
+    def __init__(self, confirmed: list[Ruling] | None = None) -> None:
+        self.confirmed = confirmed_rulings() if confirmed is None else confirmed
+
+    @classmethod
+    def shown(cls) -> "Ruled":
+        """The same for a page that only shows something, at most a minute old; decisions read them anew."""
+        return cls(cache.get_or_set("confirmed-rulings", confirmed_rulings, MINUTE))
 
     def on(self, day: date) -> dict[str, Ruling]:
         """The ruling in force on the day for each question that has one."""
