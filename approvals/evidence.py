@@ -14,6 +14,7 @@ from policies.materials import GROUNDS, Material, proofs_of
 from workflows import clock
 from workflows.case import Case
 from workflows.journal import Entry
+from workflows.rulings import Ruled
 
 OUTCOMES = {"met": "符合", "unmet": "不符合", "waivable": "可放宽", "unknown": "待核"}
 
@@ -57,6 +58,7 @@ class Row:
 def sheet(case: Case, user, files: Iterable[Attachment], log: Iterable[Entry]) -> dict[str, Any]:
     """What a decision on a transfer stands on."""
     names = units.names()
+    case.known.ruled = Ruled.shown()
     return {
         "rules": rule_sheet(case, files),
         "formalities": formalities(case, log, files),

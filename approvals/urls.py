@@ -5,6 +5,7 @@ from django.urls import path
 from approvals.desks import (
     administrator,
     applicant,
+    assessments,
     calendar,
     disclosures,
     drafts,
@@ -49,6 +50,7 @@ urlpatterns = [
     path("done/", officer.done, name="done"),
     path("cases/", officer.cases, name="cases"),
     path("cases/<str:number>/", officer.case, name="case"),
+    path("cases/<str:number>/assessments/", assessments.assessments, name="assessments"),
     path("cases/<str:number>/tasks/<int:task>/", officer.act, name="act"),
     path("cases/<str:number>/tasks/<int:task>/reassign/", officer.reassign, name="reassign"),
     path("cases/<str:number>/interrupts/<slug:action>/", officer.interrupt, name="interrupt"),

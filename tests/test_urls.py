@@ -21,7 +21,7 @@ TABLE = {
     "my_case": APPLICANT, "submitted": APPLICANT, "my_act": APPLICANT, "my_withdraw": APPLICANT,
     "messages": APPLICANT, "messages_read": APPLICANT, "message_read": APPLICANT, "my_case_read": APPLICANT,
     "inbox": OFFICIAL, "done": OFFICIAL, "cases": OFFICIAL,
-    "case": CASE, "act": CASE, "reassign": CASE, "interrupt": CASE, "look": "look",
+    "case": CASE, "assessments": CASE, "act": CASE, "reassign": CASE, "interrupt": CASE, "look": "look",
     "recusals": OFFICIAL, "disclosures": "auditor",
     "service": TRACKING, "quota": PLACES, "establishment": PLACES, "certify": STAFFING,
     "meetings": SECRETARY, "meeting": SECRETARY, "meeting_agenda": SECRETARY, "meeting_remove": SECRETARY,

@@ -180,6 +180,15 @@ def test_a_claims_page_costs_the_same_at_any_length(claims, people, django_asser
             verify(case)
 
 
+def test_a_talents_page_costs_no_more(claims, django_assert_max_num_queries):
+    who, case = claims.desks(), claims.talent_claim()
+    verify(case)
+    browser = signed_in(who.review)
+    browser.get(f"/cases/{case.number}/")
+    with django_assert_max_num_queries(12):
+        assert browser.get(f"/cases/{case.number}/").status_code == 200
+
+
 @pytest.mark.parametrize("people", [1, 300])
 def test_verifying_a_claim_costs_at_most_24_statements(claims, people, django_assert_max_num_queries):
     case = claims.labour_claim(people)
