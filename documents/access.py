@@ -4,6 +4,14 @@ from django.db.models import Q, QuerySet
 
 from workflows.case import Case
 
+SHARED = {
+    "meeting": ("secretary", "auditor"),
+    "publicity": (
+        "publicity", "reward_review", "secretary", "payment", "payment_check", "finance", "finance_check", "auditor",
+    ),
+}  # fmt: skip
+"""Who reads a paper that belongs to no single case, by the first word of its source."""
+
 BUREAU_ROLES = ("intake", "eligibility", "review", "vetting", "transfer", "service")
 
 
@@ -32,7 +40,7 @@ def may_read_attachment(user, attachment) -> bool:
 
 def may_read_paper(user, paper) -> bool:
     if paper.case is None:
-        return user.has_role("secretary", "auditor")
+        return user.has_role(*SHARED.get(paper.source.partition(":")[0], ("auditor",)))
     if paper.case.applicant_id == user.pk:
         return paper.for_applicant
     return may_see(user, paper.case)

@@ -9,7 +9,7 @@ from approvals import sealing
 from approvals.meetings import corrections
 from approvals.meetings.models import Item, Meeting
 from documents import issue
-from workflows import clock, engine, jobs
+from workflows import clock, engine
 from workflows.case import Task
 from workflows.fsm import Refused
 
@@ -175,5 +175,4 @@ def row(item: Item) -> list[str]:
 
 
 def leave(meeting: Meeting, kind: str, title: str, words: dict, number: str | None = None) -> None:
-    paper = issue.write(f"meeting:{meeting.pk}:{kind}", kind, title, words, number=number)
-    jobs.leave("print", kind=kind, entry_id=None, frozen={"paper": paper.pk})
+    issue.leave(f"meeting:{meeting.pk}:{kind}", kind, title, words, number=number)
