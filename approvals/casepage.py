@@ -6,9 +6,10 @@ from typing import Any
 from django.forms import Form
 
 from approvals.evidence import rule_sheet
+from approvals.recusals import services as recusals
 from approvals.settling import formalities
 from parties import roles
-from parties.units import Unit
+from parties.units import names
 from workflows import clock
 from workflows.calendar import working_days
 from workflows.case import Case, Task
@@ -57,7 +58,7 @@ def warnings(case: Case) -> list[str]:
             found.append(f"按今日计算：{today['E4'].sentence}（三(三)1，受理日口径不变，供参考）")
     if case.known.placement and case.known.identity_against(case.known.placement["kind"]):
         found += case.known.identity_against(case.known.placement["kind"])
-    return found
+    return found + recusals.namesakes(case)
 
 
 def timeline(case: Case, units: dict[str, str]) -> list[dict[str, Any]]:
@@ -76,6 +77,8 @@ def spoken(case: Case, entry) -> list[tuple[str, str]]:
         return [("转给", entry.said("to_name", "")), ("原因", entry.said("reason", ""))]
     if entry.action == "retype":
         return retyped(case, entry)
+    if entry.action == "step_aside":
+        return [("回避人", entry.said("officer_name", "")), ("事由", entry.said("reason", ""))]
     fields = declared_fields(case, entry.action)
     answers = [
         (fields[name], words(value)) for name, value in (entry.payload or {}).items() if name in fields
@@ -112,7 +115,7 @@ def gathered(case: Case, user) -> dict[str, Any]:
     for task in tasks:
         task.process = case
     open_work = [task for task in tasks if task.finished is None and task.flow_task_type == "HUMAN"]
-    days, units = working_days(), dict(Unit.objects.values_list("code", "name"))
+    days, units = working_days(), names()
     log, files = timeline(case, units), list(case.attachments.order_by("pk"))
     return {
         "case": case,
@@ -122,6 +125,8 @@ def gathered(case: Case, user) -> dict[str, Any]:
         "rules": rule_sheet(case, files),
         "formalities": formalities(case, [line["entry"] for line in log], files),
         "warnings": warnings(case),
+        "person": getattr(case.applicant, "person", None),
+        "stepped_aside": recusals.stepped_aside(case),
         "log": log,
         "opinions": list(case.opinions.order_by("pk")),
         "files": files,

@@ -5,6 +5,8 @@ from django.urls import path
 from approvals.desks import (
     administrator,
     applicant,
+    calendar,
+    disclosures,
     drafts,
     establishment,
     imports,
@@ -12,6 +14,7 @@ from approvals.desks import (
     notices,
     officer,
     public,
+    recusals,
     secretary,
     service,
     talent_office,
@@ -52,6 +55,9 @@ urlpatterns = [
     path("cases/<str:number>/tasks/<int:task>/", officer.act, name="act"),
     path("cases/<str:number>/tasks/<int:task>/reassign/", officer.reassign, name="reassign"),
     path("cases/<str:number>/interrupts/<slug:action>/", officer.interrupt, name="interrupt"),
+    path("cases/<str:number>/look/", disclosures.look, name="look"),
+    path("recusals/", recusals.recusals, name="recusals"),
+    path("disclosures/", disclosures.disclosures, name="disclosures"),
     path("service/", service.service, name="service"),
     # secretary
     path("meetings/", secretary.meetings, name="meetings"),
@@ -76,6 +82,10 @@ urlpatterns = [
     path("establishment/<int:pk>/certify/", imports.certify, name="certify"),
     # administrator
     path("manage/units/", administrator.units, name="units"),
+    path("manage/units/<int:pk>/", administrator.unit, name="unit"),
+    path("manage/units/<int:pk>/active/", administrator.unit_active, name="unit_active"),
+    path("manage/holidays/", calendar.holidays, name="holidays"),
+    path("manage/holidays/<int:pk>/remove/", calendar.remove, name="holiday_remove"),
     path("manage/officials/", administrator.officials, name="officials"),
     path("manage/officials/<int:pk>/", administrator.official, name="official"),
     path("manage/officials/<int:pk>/seats/<int:seat>/remove/", administrator.unseat, name="unseat"),

@@ -15,8 +15,11 @@ MENU = (
     ("编制额度", "quota", {"staffing", "secretary", "auditor"}),
     ("编制台账", "establishment", {"staffing", "auditor"}),
     ("服务期", "service", {"service", "receiving", "transfer", "auditor"}),
+    ("回避", "recusals", None),
+    ("查看号码记录", "disclosures", {"auditor"}),
     ("单位", "units", {"administrator"}),
     ("工作人员", "officials", {"administrator"}),
+    ("节假日", "holidays", {"administrator"}),
 )
 
 
