@@ -40,7 +40,9 @@ class Publicities(Claims):
         publicity = self.prepared(who, count, days)
         photo = Attachment.objects.create(owner=who.publicity, kind="publicity", name="网页截图.png",
                                           content_type="image/png", size=1)  # fmt: skip
-        services.post(publicity, "县政府网站", "https://example.invalid/1", str(photo.public_id), who.publicity)
+        services.post(
+            publicity, "县政府网站", "https://example.invalid/1", str(photo.public_id), who.publicity
+        )
         publicity.refresh_from_db()
         return publicity
 

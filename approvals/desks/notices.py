@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from approvals.desks.public import LookUp, too_often
+from approvals.desks.public import LookUp, address_of, too_often
 from approvals.publicity import objections, services
 from approvals.publicity.forms import ObjectingForm
 from approvals.publicity.models import Objection, Publicity
@@ -57,7 +57,7 @@ def taken_in(request, found: Publicity):
     form = ObjectingForm(request.POST, publicity=found)
     if not form.is_valid():
         return page(request, found, form, 422)
-    if too_often(f"objection {request.META.get('REMOTE_ADDR', '')}"):
+    if too_often(f"objection {address_of(request)}"):
         form.add_error(None, OFTEN)
         return page(request, found, form, 429)
     filed = objections.file(form.cleaned_data["line"], form.said, key=form.cleaned_data["key"])
@@ -80,7 +80,7 @@ def objection_answer(request):
     if request.method != "POST" or not form.is_valid():
         return answer_page(request, form, 422 if form.errors else 200)
     number, code = form.cleaned_data["number"], form.cleaned_data["code"]
-    if too_often(request.META.get("REMOTE_ADDR", ""), number):
+    if too_often(address_of(request), number):
         form.add_error(None, "查询过于频繁，请15分钟后再试")
         return answer_page(request, form, 429)
     found = Objection.objects.filter(number=number).first()

@@ -73,7 +73,7 @@ def overview(request) -> dict:
     found = Publicity.objects.annotate(
         count=Count("lines", distinct=True),
         open_objections=Count("lines__objections", Q(lines__objections__result=""), distinct=True),
-    )
+    ).order_by("-pk")
     may_prepare = request.user.sits_at(services.PREPARES)
     return {
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),

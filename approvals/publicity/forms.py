@@ -60,6 +60,8 @@ class PostingForm(forms.Form):
     )  # fmt: skip
     kept = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
+    stored = ""  # the name of the photo that is already here
+
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
@@ -77,7 +79,7 @@ class PostingForm(forms.Form):
             return said
         self.data = self.data.copy()
         self.data["kept"] = str(photo.public_id)
-        self.fields["photo"].help_text = f"已上传“{photo.name}”；重新选择则替换"
+        self.stored = photo.name
         return {"place": said.get("place"), "link": said.get("link"), "photo": str(photo.public_id)}
 
     def taken_in(self, file) -> Attachment | None:

@@ -13,7 +13,7 @@ from workflows.claim.registers import Registers
 from workflows.claim.rosters import RosterLine
 
 COLUMNS = ["序号", "申报对象", "申报项目", "用人单位", "人才类别或人员类别", "金额（元）"]
-NUMBER = re.compile(r"\d(?:[\s\-－—]?\d){6,}[\s\-－—]?[XxＸｘ]?")
+NUMBER = re.compile(r"\d(?:[\s\-－—]?\d){6,}(?:[\s\-－—]?[XxＸｘ])?")
 HIDDEN = "＊＊＊"
 
 
