@@ -83,8 +83,9 @@ def overview(request) -> dict:
 
 
 def waiting(may_prepare: bool) -> list[tuple]:
-    """(task, claim) of what could be put on a list."""
-    return [(task, task.process.coerced) for task in services.waiting()] if may_prepare else []
+    """(task, claim, its scheme) of what could be put on a list."""
+    found = [(task, task.process.coerced) for task in services.waiting()] if may_prepare else []
+    return [(task, case, case.known.scheme) for task, case in found]
 
 
 # One list -------------------------------------------------------------------------------------------------------------
@@ -225,5 +226,6 @@ def objection_page(request, found: Objection, against=(), status=200, **bound):
     return render(request, "approvals/objection.html", {
         "objection": found, "line": found.line, "publicity": found.line.publicity, "against": against,
         "investigate": forms.InvestigatingForm(initial={"found": found.found}),
-        "decide": forms.DecidingForm(objection=found), "bound": list(bound.values()),
+        "decide": forms.DecidingForm(objection=found), "by_another": found.investigated_by_id != request.user.pk,
+        "bound": list(bound.values()),
     } | bound, status=status)  # fmt: skip

@@ -100,8 +100,18 @@ class ExtendingForm(forms.Form):
 class ObjectionForm(forms.Form):
     """异议: about one line, named or not; ``key`` makes a second click harmless."""
 
-    line = forms.TypedChoiceField(label="对哪一项有异议", coerce=int, empty_value=None)
-    text = Text(label="异议内容", max_length=2000, help_text="请写明事实和线索")
+    line = forms.TypedChoiceField(
+        label="对哪一项有异议",
+        coerce=int,
+        empty_value=None,
+        error_messages={"required": "请选择对哪一项有异议"},
+    )
+    text = Text(
+        label="异议内容",
+        max_length=2000,
+        help_text="请写明事实和线索",
+        error_messages={"required": "请写明异议内容"},
+    )
     name = forms.CharField(
         label="姓名（单位）", max_length=60, required=False, help_text=f"不填为匿名。{CONFIDENTIAL}"
     )

@@ -53,7 +53,7 @@ def test_a_list_is_made_of_the_ticked_claims(county, who):
     client = signed_in(who.review)
     page = client.get("/publicity/")
     assert all(case.number in text(page) for case in cases)
-    tasks = [task.pk for task, _ in page.context["waiting"]][:2]
+    tasks = [task.pk for task, *_ in page.context["waiting"]][:2]
     answer = client.post("/publicity/", {"title": "第一批公示", "days": 7, "task": tasks})
     made = Publicity.objects.get()
     assert answer["Location"] == f"/publicity/{made.pk}/" and made.lines.count() == 2 and made.days == 7
