@@ -7,7 +7,6 @@ from datetime import datetime
 from documents.models import Attachment
 from policies.eligibility import Finding
 from policies.materials import GROUNDS, Material, proofs_of
-from workflows import clock
 from workflows.case import Case
 
 OUTCOMES = {"met": "符合", "unmet": "不符合", "waivable": "可放宽", "unknown": "待核"}
@@ -54,7 +53,7 @@ def rule_sheet(case: Case, files: Iterable[Attachment]) -> list[Row]:
 
     One of the three grounds is enough: another one that is not met stands against nobody.
     """
-    verdict = case.known.assessed(case.known.accepted_on or clock.today())
+    verdict = case.known.assessed(case.known.measured_on)
     filed = handed_in(case, files)
     return [
         Row(one, one.rule in GROUNDS and bool(verdict.basis), proofs(case, one.rule, filed))

@@ -9,10 +9,13 @@ from approvals.desks import (
     disclosures,
     drafts,
     establishment,
+    funds,
     imports,
     messages,
     notices,
     officer,
+    plan,
+    pools,
     public,
     recusals,
     secretary,
@@ -93,4 +96,14 @@ urlpatterns = [
     path("manage/officials/<int:pk>/close/", administrator.close, name="official_close"),
     path("import/<slug:kind>/", imports.bring, name="import"),
     path("import/<slug:kind>/template/", imports.template, name="import_template"),
+    # registers, funds, pools
+    path("funds/", funds.funds, name="funds"),
+    path("funds/<int:pk>/confirm/", funds.confirm, name="fund_confirm"),
+    path("funds/<int:pk>/return/", funds.give_back, name="fund_return"),
+    path("pools/", pools.pools, name="pools"),
+    path("pools/<int:pk>/", pools.pool, name="pool"),
+    # the plan and its rulings
+    path("plan/", plan.plan, name="plan"),
+    path("plan/versions/<int:pk>/", plan.plan, name="plan_version"),
+    path("plan/upload/", plan.upload, name="plan_upload"),
 ]

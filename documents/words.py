@@ -67,7 +67,7 @@ GROUNDS = ("B1", "B2", "B3")  # one of the three is enough
 
 def rules(case) -> list[Pair]:
     """Every condition on the day it is measured; a ground not met is left out where another is."""
-    assessed = case.known.assessed(case.known.accepted_on or clock.today())
+    assessed = case.known.assessed(case.known.measured_on)
     return [
         (OUTCOMES[one.outcome], f"{one.sentence}（{one.clause}）")
         for one in assessed.findings

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.django_db
 ANYBODY, APPLICANT, OFFICIAL, SECRETARY, PLACES, TRACKING, ADMIN, STAFFING, CASE, FILES = (
     "anybody", "applicant", "official", "secretary", "places", "tracking", "admin", "staffing", "case", "files",
 )  # fmt: skip
+MONEY, FUNDS = "money", "funds"
 
 TABLE = {
     "home": ANYBODY, "guide": ANYBODY, "self_check": ANYBODY, "lookup": ANYBODY, "privacy": ANYBODY,
@@ -32,6 +33,9 @@ TABLE = {
     "publicities": "publicity", "publicity": "publicity", "publicity_photo": "publicity", "publicity_remove": "publicity",
     "publicity_post": "publicity", "publicity_extend": "publicity", "publicity_close": "publicity",
     "objection_enter": "objections", "objection": "objections",
+    # registers, funds, pools, the plan
+    "funds": MONEY, "fund_confirm": FUNDS, "fund_return": FUNDS, "pools": MONEY, "pool": MONEY,
+    "plan": "signed in", "plan_version": "signed in", "plan_upload": ADMIN,
 }  # fmt: skip
 
 MAY = {
@@ -42,7 +46,8 @@ MAY = {
     "secretary": {ANYBODY, OFFICIAL, SECRETARY, PLACES, "signed in"},
     "staffing": {ANYBODY, OFFICIAL, PLACES, STAFFING, "signed in"},
     "administrator": {ANYBODY, OFFICIAL, ADMIN, "importers", "signed in"},
-    "auditor": {ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, "auditor", "publicity", "signed in"},
+    "auditor": {ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, "auditor", "publicity", "signed in", MONEY},
+    "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS},
     "publicity": {ANYBODY, OFFICIAL, "publicity", "objections", "signed in"},
 }
 
@@ -68,7 +73,7 @@ def county():
 def people(county):
     desks = {
         "intake": "intake@JYJ", "intake elsewhere": "intake@WJJ", "secretary": "secretary@BB",
-        "staffing": "staffing@BB", "administrator": "administrator@RCB", "auditor": "auditor@DCS",
+        "staffing": "staffing@BB", "administrator": "administrator@RCB", "auditor": "auditor@DCS", "finance check": "finance_check@CZJ",
         "publicity": "publicity@RCB",
     }  # fmt: skip
     return {name: county.user(desk) for name, desk in desks.items()} | {"applicant": county.user()}

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0003_rewards'),
+        ('approvals', '0004_rulings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
