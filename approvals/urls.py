@@ -13,6 +13,7 @@ from approvals.desks import (
     funds,
     imports,
     messages,
+    notices,
     officer,
     plan,
     pools,
@@ -20,6 +21,7 @@ from approvals.desks import (
     recusals,
     secretary,
     service,
+    talent_office,
 )
 
 urlpatterns = [
@@ -28,6 +30,10 @@ urlpatterns = [
     path("guide/", public.guide, name="guide"),
     path("self-check/", public.self_check, name="self_check"),
     path("lookup/", public.lookup, name="lookup"),
+    # public notices
+    path("notices/", notices.notices, name="notices"),
+    path("notices/answer/", notices.objection_answer, name="objection_answer"),
+    path("notices/<str:number>/", notices.notice, name="notice"),
     # applicant
     path("my/", applicant.my, name="my"),
     path("my/messages/", messages.messages, name="messages"),
@@ -63,6 +69,18 @@ urlpatterns = [
     path("meetings/<int:pk>/", secretary.meeting, name="meeting"),
     path("meetings/<int:pk>/agenda/", secretary.agenda, name="meeting_agenda"),
     path("meetings/<int:pk>/items/<int:item>/remove/", secretary.remove, name="meeting_remove"),
+    # publicity
+    path("publicity/", talent_office.publicities, name="publicities"),
+    path("publicity/<int:pk>/", talent_office.publicity, name="publicity"),
+    path("publicity/<int:pk>/photo/", talent_office.publicity_photo, name="publicity_photo"),
+    path(
+        "publicity/<int:pk>/lines/<int:line>/remove/", talent_office.publicity_remove, name="publicity_remove"
+    ),
+    path("publicity/<int:pk>/post/", talent_office.publicity_post, name="publicity_post"),
+    path("publicity/<int:pk>/extend/", talent_office.publicity_extend, name="publicity_extend"),
+    path("publicity/<int:pk>/close/", talent_office.publicity_close, name="publicity_close"),
+    path("publicity/<int:pk>/objections/", talent_office.objection_enter, name="objection_enter"),
+    path("publicity/objections/<int:pk>/", talent_office.objection, name="objection"),
     # establishment
     path("quota/", establishment.quota, name="quota"),
     path("establishment/", establishment.establishment, name="establishment"),

@@ -11,6 +11,7 @@ MENU = (
     ("已办", "done", None),
     ("办件查询", "cases", None),
     ("会议", "meetings", {"secretary"}),
+    ("公示", "publicities", {"publicity", "reward_review", "auditor"}),
     ("编制额度", "quota", {"staffing", "secretary", "auditor"}),
     ("编制台账", "establishment", {"staffing", "auditor"}),
     ("服务期", "service", {"service", "receiving", "transfer", "auditor"}),

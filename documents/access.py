@@ -10,6 +10,14 @@ BUREAU_ROLES = {
 }
 """Who of the handling bureau may open every case of a chain, wherever it waits."""
 
+SHARED = {
+    "meeting": ("secretary", "auditor"),
+    "publicity": (
+        "publicity", "reward_review", "secretary", "payment", "payment_check", "finance", "finance_check", "auditor",
+    ),
+}  # fmt: skip
+"""Who reads a paper that belongs to no single case, by the first word of its source."""
+
 
 def visible_cases(user) -> QuerySet[Case]:
     """The cases an official may open: of his bureau, that came to his desk, or all for the auditor."""
@@ -33,7 +41,7 @@ def may_read_attachment(user, attachment) -> bool:
 
 def may_read_paper(user, paper) -> bool:
     if paper.case is None:
-        return user.has_role("secretary", "auditor")
+        return user.has_role(*SHARED.get(paper.source.partition(":")[0], ("auditor",)))
     if paper.case.applicant_id == user.pk:
         return paper.for_applicant
     return may_see(user, paper.case)

@@ -29,6 +29,10 @@ TABLE = {
     "officials": ADMIN, "official": ADMIN, "unseat": ADMIN, "official_reset": ADMIN,
     "official_close": ADMIN, "import": "importers", "import_template": "importers",
     "attachment": FILES, "paper": FILES,
+    "notices": ANYBODY, "notice": ANYBODY, "objection_answer": ANYBODY,
+    "publicities": "publicity", "publicity": "publicity", "publicity_photo": "publicity", "publicity_remove": "publicity",
+    "publicity_post": "publicity", "publicity_extend": "publicity", "publicity_close": "publicity",
+    "objection_enter": "objections", "objection": "objections",
     # registers, funds, pools, the plan
     "funds": MONEY, "fund_confirm": FUNDS, "fund_return": FUNDS, "pools": MONEY, "pool": MONEY,
     "plan": "signed in", "plan_version": "signed in", "plan_upload": ADMIN,
@@ -42,8 +46,9 @@ MAY = {
     "secretary": {ANYBODY, OFFICIAL, SECRETARY, PLACES, "signed in"},
     "staffing": {ANYBODY, OFFICIAL, PLACES, STAFFING, "signed in"},
     "administrator": {ANYBODY, OFFICIAL, ADMIN, "importers", "signed in"},
-    "auditor": {ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, "auditor", "signed in", MONEY},
+    "auditor": {ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, "auditor", "publicity", "signed in", MONEY},
     "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS},
+    "publicity": {ANYBODY, OFFICIAL, "publicity", "objections", "signed in"},
 }
 
 
@@ -69,6 +74,7 @@ def people(county):
     desks = {
         "intake": "intake@JYJ", "intake elsewhere": "intake@WJJ", "secretary": "secretary@BB",
         "staffing": "staffing@BB", "administrator": "administrator@RCB", "auditor": "auditor@DCS", "finance check": "finance_check@CZJ",
+        "publicity": "publicity@RCB",
     }  # fmt: skip
     return {name: county.user(desk) for name, desk in desks.items()} | {"applicant": county.user()}
 
@@ -79,7 +85,7 @@ def address(name: str, case) -> str:
 
     parts = {
         "number": case.number, "task": task(case, "intake").pk, "action": "withdraw", "pk": 999_999, "seat": 1,
-        "item": 1, "kind": "units", "section": "personal", "code": "id",
+        "item": 1, "line": 1, "kind": "units", "section": "personal", "code": "id",
         "public_id": "00000000-0000-4000-8000-000000000000",
     }  # fmt: skip
     pattern = next(found for found in patterns() if found.name == name)
