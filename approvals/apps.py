@@ -6,10 +6,13 @@ class ApprovalsConfig(AppConfig):
     verbose_name = "办理"
 
     def ready(self) -> None:
-        """Offer what decisions leave to be done above the workflows."""
+        """Offer what decisions leave to be done above the workflows, and look over what stands there."""
         from approvals.funds.services import mismatches
+        from approvals.publicity import audit as publicity
         from approvals.staffing.services import offer_next
-        from workflows import audit, jobs
+        from workflows import audit, jobs, timers
 
         jobs.register("offer_next", offer_next)
         audit.register("资金指标", mismatches)
+        audit.register("公示", publicity.faults)
+        timers.remind(publicity.reminders)

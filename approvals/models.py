@@ -5,10 +5,10 @@ from approvals.batches.models import Batch, BatchLine
 from approvals.funds.models import Indicator
 from approvals.meetings.models import Item, Meeting
 from approvals.plan.models import PlanClause, PlanText
-from approvals.publicity.models import Publicity, PublicityLine
+from approvals.publicity.models import Extension, Objection, Publicity, PublicityLine
 from approvals.registers.models import RegisterEntry
 
 __all__ = [
-    "Batch", "BatchLine", "Draft", "Indicator", "Item", "Meeting", "PlanClause", "PlanText", "Publicity", "PublicityLine",
-    "RegisterEntry",
+    "Batch", "BatchLine", "Draft", "Extension", "Indicator", "Item", "Meeting", "Objection", "PlanClause", "PlanText",
+    "Publicity", "PublicityLine", "RegisterEntry",
 ]  # fmt: skip

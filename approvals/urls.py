@@ -5,6 +5,7 @@ from django.urls import path
 from approvals.desks import (
     administrator,
     applicant,
+    assessments,
     calendar,
     disclosures,
     drafts,
@@ -13,6 +14,7 @@ from approvals.desks import (
     funds,
     imports,
     messages,
+    notices,
     officer,
     plan,
     pools,
@@ -21,6 +23,7 @@ from approvals.desks import (
     rulings,
     secretary,
     service,
+    talent_office,
     talents,
 )
 
@@ -30,6 +33,10 @@ urlpatterns = [
     path("guide/", public.guide, name="guide"),
     path("self-check/", public.self_check, name="self_check"),
     path("lookup/", public.lookup, name="lookup"),
+    # public notices
+    path("notices/", notices.notices, name="notices"),
+    path("notices/answer/", notices.objection_answer, name="objection_answer"),
+    path("notices/<str:number>/", notices.notice, name="notice"),
     # applicant
     path("my/", applicant.my, name="my"),
     path("my/messages/", messages.messages, name="messages"),
@@ -52,6 +59,7 @@ urlpatterns = [
     path("done/", officer.done, name="done"),
     path("cases/", officer.cases, name="cases"),
     path("cases/<str:number>/", officer.case, name="case"),
+    path("cases/<str:number>/assessments/", assessments.assessments, name="assessments"),
     path("cases/<str:number>/tasks/<int:task>/", officer.act, name="act"),
     path("cases/<str:number>/tasks/<int:task>/reassign/", officer.reassign, name="reassign"),
     path("cases/<str:number>/interrupts/<slug:action>/", officer.interrupt, name="interrupt"),
@@ -64,6 +72,18 @@ urlpatterns = [
     path("meetings/<int:pk>/", secretary.meeting, name="meeting"),
     path("meetings/<int:pk>/agenda/", secretary.agenda, name="meeting_agenda"),
     path("meetings/<int:pk>/items/<int:item>/remove/", secretary.remove, name="meeting_remove"),
+    # publicity
+    path("publicity/", talent_office.publicities, name="publicities"),
+    path("publicity/<int:pk>/", talent_office.publicity, name="publicity"),
+    path("publicity/<int:pk>/photo/", talent_office.publicity_photo, name="publicity_photo"),
+    path(
+        "publicity/<int:pk>/lines/<int:line>/remove/", talent_office.publicity_remove, name="publicity_remove"
+    ),
+    path("publicity/<int:pk>/post/", talent_office.publicity_post, name="publicity_post"),
+    path("publicity/<int:pk>/extend/", talent_office.publicity_extend, name="publicity_extend"),
+    path("publicity/<int:pk>/close/", talent_office.publicity_close, name="publicity_close"),
+    path("publicity/<int:pk>/objections/", talent_office.objection_enter, name="objection_enter"),
+    path("publicity/objections/<int:pk>/", talent_office.objection, name="objection"),
     # establishment
     path("quota/", establishment.quota, name="quota"),
     path("establishment/", establishment.establishment, name="establishment"),

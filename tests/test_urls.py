@@ -21,7 +21,7 @@ TABLE = {
     "my_case": APPLICANT, "submitted": APPLICANT, "my_act": APPLICANT, "my_withdraw": APPLICANT,
     "messages": APPLICANT, "messages_read": APPLICANT, "message_read": APPLICANT, "my_case_read": APPLICANT,
     "inbox": OFFICIAL, "done": OFFICIAL, "cases": OFFICIAL,
-    "case": CASE, "act": CASE, "reassign": CASE, "interrupt": CASE, "look": "look",
+    "case": CASE, "assessments": CASE, "act": CASE, "reassign": CASE, "interrupt": CASE, "look": "look",
     "recusals": OFFICIAL, "disclosures": "auditor",
     "service": TRACKING, "quota": PLACES, "establishment": PLACES, "certify": STAFFING,
     "meetings": SECRETARY, "meeting": SECRETARY, "meeting_agenda": SECRETARY, "meeting_remove": SECRETARY,
@@ -29,6 +29,10 @@ TABLE = {
     "officials": ADMIN, "official": ADMIN, "unseat": ADMIN, "official_reset": ADMIN,
     "official_close": ADMIN, "import": "importers", "import_template": "importers",
     "attachment": FILES, "paper": FILES,
+    "notices": ANYBODY, "notice": ANYBODY, "objection_answer": ANYBODY,
+    "publicities": "publicity", "publicity": "publicity", "publicity_photo": "publicity", "publicity_remove": "publicity",
+    "publicity_post": "publicity", "publicity_extend": "publicity", "publicity_close": "publicity",
+    "objection_enter": "objections", "objection": "objections",
     # registers, funds, pools, the plan
     "employers": REGISTERS, "employer": REGISTERS, "employer_add": EMPLOYERS, "employer_change": EMPLOYERS,
     "employer_list": EMPLOYERS, "listing_end": EMPLOYERS, "talents": REGISTERS, "talent": REGISTERS,
@@ -47,10 +51,10 @@ MAY = {
     "secretary": {ANYBODY, OFFICIAL, SECRETARY, PLACES, "signed in"},
     "staffing": {ANYBODY, OFFICIAL, PLACES, STAFFING, "signed in"},
     "administrator": {ANYBODY, OFFICIAL, ADMIN, "importers", "signed in"},
-    "auditor": {ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, "auditor", "signed in", MONEY, REGISTERS},
+    "auditor": {ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, "auditor", "publicity", "signed in", MONEY, REGISTERS},
     "reward review": {ANYBODY, OFFICIAL, "signed in", MONEY, REGISTERS, EMPLOYERS, "rulers"},
-    "talent office": {ANYBODY, OFFICIAL, "signed in", MONEY, REGISTERS, TALENTS},
     "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS},
+    "publicity": {ANYBODY, OFFICIAL, "publicity", "objections", "signed in", MONEY, REGISTERS, TALENTS},
 }
 
 
@@ -75,8 +79,9 @@ def county():
 def people(county):
     desks = {
         "intake": "intake@JYJ", "intake elsewhere": "intake@WJJ", "secretary": "secretary@BB",
-        "staffing": "staffing@BB", "administrator": "administrator@RCB", "auditor": "auditor@DCS", "finance check": "finance_check@CZJ", "reward review": "reward_review@RSJ",
-        "talent office": "publicity@RCB",
+        "staffing": "staffing@BB", "administrator": "administrator@RCB", "auditor": "auditor@DCS", "finance check": "finance_check@CZJ",
+        "reward review": "reward_review@RSJ",
+        "publicity": "publicity@RCB",
     }  # fmt: skip
     return {name: county.user(desk) for name, desk in desks.items()} | {"applicant": county.user()}
 
@@ -87,7 +92,7 @@ def address(name: str, case) -> str:
 
     parts = {
         "number": case.number, "task": task(case, "intake").pk, "action": "withdraw", "pk": 999_999, "seat": 1,
-        "item": 1, "kind": "units", "section": "personal", "code": "id",
+        "item": 1, "line": 1, "kind": "units", "section": "personal", "code": "id",
         "key": "tr.upgrade", "public_id": "00000000-0000-4000-8000-000000000000",
     }  # fmt: skip
     pattern = next(found for found in patterns() if found.name == name)

@@ -1,11 +1,11 @@
 """口径 ruled by the county: from a day on, by a document, proposed by one person and confirmed by another."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import models
 
 from policies import rulings
@@ -66,14 +66,20 @@ class Ruling(models.Model):
         return f"{self.key}：{self.said}（{self.document}，自{self.since}）"
 
 
+def confirmed_rulings() -> list[Ruling]:
+    return list(Ruling.objects.exclude(confirmed_at=None).order_by("since", "pk"))
+
+
 class Ruled:
     """The county's rulings as one set of questions sees them; read once."""
 
-    def __init__(self, known: Iterable[Ruling] | None = None) -> None:
-        rows = Ruling.objects.exclude(confirmed_at=None) if known is None else known
-        self.confirmed = sorted(
-            (one for one in rows if one.confirmed_at), key=lambda one: (one.since, one.pk)
-        )
+    def __init__(self, confirmed: list[Ruling] | None = None) -> None:
+        self.confirmed = confirmed_rulings() if confirmed is None else confirmed
+
+    @classmethod
+    def shown(cls) -> "Ruled":
+        """The same for a page that only shows something, at most a minute old; decisions read them anew."""
+        return cls(caches["near"].get_or_set("confirmed-rulings", confirmed_rulings, MINUTE))
 
     def on(self, day: date) -> dict[str, Ruling]:
         """The ruling in force on the day for each question that has one."""
@@ -98,7 +104,7 @@ def ruled(cases: list[Any]) -> Ruled:
 
 def settled(key: str, day: date) -> str:
     """What the county had ruled on a day that has come, at most a minute old: it cannot change any more."""
-    return cache.get_or_set(f"ruled:{key}:{day}", lambda: answered(key, day), MINUTE) or ""
+    return caches["near"].get_or_set(f"ruled:{key}:{day}", lambda: answered(key, day), MINUTE) or ""
 
 
 def answered(key: str, day: date) -> str:

@@ -74,7 +74,8 @@ def ruling(request, key):
 def page(request, asked, form, against=(), status=200):
     said = Ruling.objects.filter(key=asked.key).select_related("proposed_by", "confirmed_by", "declined_by")
     history = list(said.order_by("-proposed_at", "-pk"))
-    holds = Ruled(history).on(clock.today()).get(asked.key)
+    confirmed = sorted((one for one in history if one.confirmed_at), key=lambda one: (one.since, one.pk))
+    holds = Ruled(confirmed).on(clock.today()).get(asked.key)
     return render(request, "approvals/ruling.html", {
         "asked": asked, "form": form, "against": against, "history": history, "holds": holds,
         "values": [(one, asked.label(one)) for one in asked.values], "checks": services.may_check(request.user),

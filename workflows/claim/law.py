@@ -42,6 +42,11 @@ class Claim(Case):
     def known(self) -> Facts:
         return Facts(self.facts)
 
+    @cached_property
+    def people(self) -> list:
+        """The roster, line by line; none where the scheme asks for none."""
+        return list(self.roster.all()) if self.known.has_roster else []
+
     def learn(self, **facts) -> None:
         """Add to what the case knows."""
         self.facts = {**self.facts, **facts}
@@ -197,4 +202,6 @@ class Claim(Case):
 
     def refuse_lines(self, numbers, why: str) -> None:
         """Lines that do not count any more, with the reason the claimant reads."""
-        self.roster.filter(number__in=numbers).update(refused=why[:200])
+        if numbers:
+            self.roster.filter(number__in=numbers).update(refused=why[:200])
+            self.__dict__.pop("people", None)
