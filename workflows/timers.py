@@ -1,6 +1,7 @@
 """What happens by itself when its day comes: timers, lapses of unanswered work, jobs and messages left behind."""
 
 import logging
+from collections.abc import Callable
 
 from django.db import transaction
 from viewflow.workflow.status import STATUS
@@ -10,6 +11,20 @@ from workflows.case import Task
 from workflows.fsm import Move, Refused
 
 logger = logging.getLogger(__name__)
+
+Watch = Callable[[], int]
+
+_watches: dict[str, Watch] = {}
+
+
+def register(title: str, watch: Watch) -> None:
+    """Let every round also look at something of the layers above; ``watch`` says how much of it is late."""
+    _watches[title] = watch
+
+
+def late() -> dict[str, int]:
+    """What the registered watches found late, by their titles; only what is late at all."""
+    return {title: count for title, watch in _watches.items() if (count := watch())}
 
 
 def tick() -> dict[str, int]:
