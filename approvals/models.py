@@ -21,5 +21,5 @@ from approvals.payments.models import (
 from approvals.publicity.models import Publicity, PublicityLine
 
 __all__ = ["Batch", "BatchLine", "Draft", "Item", "Meeting", "Publicity", "PublicityLine"]
-__all__ += ["FundRequest", "RequestLine", "RequestShare", "Allocation", "AllocationShare", "HandBack"]
-__all__ += ["Payment", "PaymentLine", "PaymentShare", "Download", "BankFile", "AccountCorrection", "Recovery"]
+__all__ += ["Allocation", "AllocationShare", "FundRequest", "HandBack", "RequestLine", "RequestShare"]
+__all__ += ["AccountCorrection", "BankFile", "Download", "Payment", "PaymentLine", "PaymentShare", "Recovery"]

@@ -4,6 +4,14 @@ from django.db.models import Q, QuerySet
 
 from workflows.case import Case
 
+READERS = {
+    "meeting": ("secretary",),
+    "request": ("payment", "payment_check", "finance", "finance_check"),
+    "allocation": ("payment", "payment_check", "finance", "finance_check"),
+    "payment": ("payment", "payment_check"),
+}
+"""Who may read papers of no single case, by what made them; the auditor may read all."""
+
 BUREAU_ROLES = ("intake", "eligibility", "review", "vetting", "transfer", "service")
 
 
@@ -32,7 +40,7 @@ def may_read_attachment(user, attachment) -> bool:
 
 def may_read_paper(user, paper) -> bool:
     if paper.case is None:
-        return user.has_role("secretary", "auditor")
+        return user.has_role("auditor", *READERS.get(paper.source.partition(":")[0], ()))
     if paper.case.applicant_id == user.pk:
         return paper.for_applicant
     return may_see(user, paper.case)

@@ -27,6 +27,13 @@ TABLE = {
     "units": ADMIN, "unit": ADMIN, "unit_active": ADMIN, "holidays": ADMIN, "holiday_remove": ADMIN,
     "officials": ADMIN, "official": ADMIN, "unseat": ADMIN, "official_reset": ADMIN,
     "official_close": ADMIN, "import": "importers", "import_template": "importers",
+    # payments
+    "my_account": APPLICANT, "reconciliation": "money", "reconciliation_workbook": "money",
+    "finance": "finance", "fund": "finance", "finance_request": "finance", "finance_record": "finance act",
+    "finance_decide": "finance act", "payments": "payment", "payment_request": "payment", "payment": "payment",
+    "payment_request_build": "payment act", "hand_back": "payment act", "payment_build": "payment act",
+    "withhold": "payment", "payment_file": "payment act", "payment_file_again": "payment act",
+    "payment_results": "payment act", "bank_results": "payment", "account_decide": "payment act",
     "attachment": FILES, "paper": FILES,
 }  # fmt: skip
 
@@ -38,7 +45,20 @@ MAY = {
     "secretary": {ANYBODY, OFFICIAL, SECRETARY, PLACES, "signed in"},
     "staffing": {ANYBODY, OFFICIAL, PLACES, STAFFING, "signed in"},
     "administrator": {ANYBODY, OFFICIAL, ADMIN, "importers", "signed in"},
-    "auditor": {ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, "auditor", "signed in"},
+    "auditor": {
+        ANYBODY,
+        OFFICIAL,
+        CASE,
+        PLACES,
+        TRACKING,
+        "auditor",
+        "signed in",
+        "money",
+        "finance",
+        "payment",
+    },
+    "finance": {ANYBODY, OFFICIAL, "signed in", "money", "finance", "finance act"},
+    "payment": {ANYBODY, OFFICIAL, "signed in", "money", "payment", "payment act"},
 }
 
 
@@ -64,6 +84,7 @@ def people(county):
     desks = {
         "intake": "intake@JYJ", "intake elsewhere": "intake@WJJ", "secretary": "secretary@BB",
         "staffing": "staffing@BB", "administrator": "administrator@RCB", "auditor": "auditor@DCS",
+        "finance": "finance@CZJ", "payment": "payment@RSJ",
     }  # fmt: skip
     return {name: county.user(desk) for name, desk in desks.items()} | {"applicant": county.user()}
 
@@ -74,7 +95,7 @@ def address(name: str, case) -> str:
 
     parts = {
         "number": case.number, "task": task(case, "intake").pk, "action": "withdraw", "pk": 999_999, "seat": 1,
-        "item": 1, "kind": "units", "section": "personal", "code": "id",
+        "item": 1, "line": 1, "kind": "units", "section": "personal", "code": "id",
         "public_id": "00000000-0000-4000-8000-000000000000",
     }  # fmt: skip
     pattern = next(found for found in patterns() if found.name == name)

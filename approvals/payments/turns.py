@@ -30,8 +30,11 @@ def another(actor, maker_pk: int, what: str) -> None:
 
 
 def locked(record: models.Model):
-    """The record as it stands, locked until the transaction ends."""
-    return type(record)._default_manager.select_for_update().get(pk=record.pk)
+    """The record as it stands, locked until the transaction ends; Stale where somebody has taken it away."""
+    found = type(record)._default_manager.select_for_update().filter(pk=record.pk).first()
+    if found is None:
+        raise engine.Stale(f"{record} 已被他人删除或更换，请刷新页面")
+    return found
 
 
 def done_before(record, actor) -> bool:

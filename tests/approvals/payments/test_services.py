@@ -9,7 +9,6 @@ from approvals.payments import reconciliation, services
 from approvals.payments.models import PaymentLine
 from documents.models import Paper
 from parties.models import Account
-from tests.claims import Claims
 from tests.county import fresh
 from tests.payments import cleared, tasks, to_allocated, to_answered, to_paid
 from workflows import engine, holds, journal, ledger
@@ -20,21 +19,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def county():
-    return Claims()
-
-
-@pytest.fixture
-def who(county):
-    county.funds()
-    return county.desks()
-
-
-@pytest.fixture
-def cases(county, who):
-    found = cleared(county, who)
-    to_allocated(found, who)
-    return found
+def cases(cases, who):
+    to_allocated(cases, who)
+    return cases
 
 
 def states(cases):
