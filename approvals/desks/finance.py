@@ -48,10 +48,10 @@ def said(refused: Refused) -> dict:
 def desk(request):
     """Everything that waits for 财政局, then what is done."""
     asked = FundRequest.objects.exclude(sealed_at=None).select_related("allocation", "returned_by")
-    listed = asked.annotate(total=Sum("lines__amount"))
+    listed = asked.annotate(total=Sum("lines__amount")).order_by("-pk")
     waiting = listed.filter(returned_at=None, allocation__sealed_at=None)
     done = Paginator(listed.exclude(pk__in=waiting.values("pk")), PAGE).get_page(request.GET.get("page"))
-    backs = HandBack.objects.annotate(total=Sum("lines__amount")).select_related("made_by")
+    backs = HandBack.objects.annotate(total=Sum("lines__amount")).select_related("made_by").order_by("-pk")
     return render(request, "approvals/finance.html", {
         "waiting": waiting, "page": done, "backs": backs[:PAGE], "pools": fund_pools(),
     })  # fmt: skip

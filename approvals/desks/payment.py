@@ -29,12 +29,16 @@ def desk_page(request, against=(), status=200, form=None):
     return render(request, "approvals/payments.html", {
         "to_request": by_batch([task.process.coerced for task in to_request], to_request),
         "to_pay": to_pay[: moves.MOST],
-        "asked": FundRequest.objects.annotate(count=Count("lines"), total=Sum("lines__amount"))[:RECENT],
-        "lists": Payment.objects.annotate(count=Count("lines"), total=Sum("lines__net"))[:RECENT],
+        "asked": latest(FundRequest, "lines__amount"), "lists": latest(Payment, "lines__net"),
         "resting": resting.resting(), "ended": resting.ended(), "days": resting.DAYS,
         "corrections": accounts.waiting(), "form": form or Vouchered(), "against": against,
         "may_make": request.user.sits_at(turns.PAYMENT), "may_check": request.user.sits_at(turns.PAYMENT_CHECK),
     }, status=status)  # fmt: skip
+
+
+def latest(model, amount: str):
+    """The latest lists with how many lines they have and what they come to."""
+    return model.objects.annotate(count=Count("lines"), total=Sum(amount)).order_by("-pk")[:RECENT]
 
 
 def by_batch(claims: list, tasks: list[Task]) -> dict[str, list]:
