@@ -28,6 +28,13 @@ TABLE = {
     "units": ADMIN, "unit": ADMIN, "unit_active": ADMIN, "holidays": ADMIN, "holiday_remove": ADMIN,
     "officials": ADMIN, "official": ADMIN, "unseat": ADMIN, "official_reset": ADMIN,
     "official_close": ADMIN, "import": "importers", "import_template": "importers",
+    # payments
+    "my_account": APPLICANT, "reconciliation": "accounts", "reconciliation_workbook": "accounts",
+    "finance": "finance", "fund": "finance", "finance_request": "finance", "finance_record": "finance act",
+    "finance_decide": "finance act", "payments": "payment", "payment_request": "payment", "payment": "payment",
+    "payment_request_build": "payment act", "hand_back": "payment act", "payment_build": "payment act",
+    "withhold": "payment", "payment_file": "payment act", "payment_file_again": "payment act",
+    "payment_results": "payment act", "bank_results": "payment", "account_decide": "payment act",
     "attachment": FILES, "paper": FILES,
     "notices": ANYBODY, "notice": ANYBODY, "objection_answer": ANYBODY,
     "publicities": "publicity", "publicity": "publicity", "publicity_photo": "publicity", "publicity_remove": "publicity",
@@ -51,11 +58,16 @@ MAY = {
     "secretary": {ANYBODY, OFFICIAL, SECRETARY, PLACES, "signed in"},
     "staffing": {ANYBODY, OFFICIAL, PLACES, STAFFING, "signed in"},
     "administrator": {ANYBODY, OFFICIAL, ADMIN, "importers", "signed in"},
-    "auditor": {ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, "auditor", "publicity", "signed in", MONEY, REGISTERS},
-    "reward review": {ANYBODY, OFFICIAL, "signed in", MONEY, REGISTERS, EMPLOYERS, "rulers"},
-    "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS},
+    "auditor": {
+        ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, MONEY, REGISTERS, "auditor", "publicity", "signed in", "accounts",
+        "finance", "payment",
+    },
+    "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act"},
     "publicity": {ANYBODY, OFFICIAL, "publicity", "objections", "signed in", MONEY, REGISTERS, TALENTS},
-}
+    "finance": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act"},
+    "payment": {ANYBODY, OFFICIAL, "signed in", MONEY, "accounts", "payment", "payment act"},
+    "reward review": {ANYBODY, OFFICIAL, "signed in", MONEY, REGISTERS, EMPLOYERS, "rulers"},
+}  # fmt: skip
 
 
 def patterns(resolver=None):
@@ -80,8 +92,8 @@ def people(county):
     desks = {
         "intake": "intake@JYJ", "intake elsewhere": "intake@WJJ", "secretary": "secretary@BB",
         "staffing": "staffing@BB", "administrator": "administrator@RCB", "auditor": "auditor@DCS", "finance check": "finance_check@CZJ",
+        "publicity": "publicity@RCB", "finance": "finance@CZJ", "payment": "payment@RSJ",
         "reward review": "reward_review@RSJ",
-        "publicity": "publicity@RCB",
     }  # fmt: skip
     return {name: county.user(desk) for name, desk in desks.items()} | {"applicant": county.user()}
 

@@ -12,7 +12,7 @@ from policies import rulings
 from policies.rulings import policy_of
 from workflows.fsm import Refused
 
-MINUTE = 60
+KEPT, MINUTE = "confirmed-rulings", 60
 
 
 class Ruling(models.Model):
@@ -79,7 +79,7 @@ class Ruled:
     @classmethod
     def shown(cls) -> "Ruled":
         """The same for a page that only shows something, at most a minute old; decisions read them anew."""
-        return cls(caches["near"].get_or_set("confirmed-rulings", confirmed_rulings, MINUTE))
+        return cls(caches["near"].get_or_set(KEPT, confirmed_rulings, MINUTE))
 
     def on(self, day: date) -> dict[str, Ruling]:
         """The ruling in force on the day for each question that has one."""
@@ -95,6 +95,11 @@ class Ruled:
         keys = [asked[one].key for one in sorted(used) if one in asked]
         in_force = self.on(day)
         return [in_force[key].cited for key in keys if key in in_force]
+
+
+def forget() -> None:
+    """Let pages read the rulings anew: one was confirmed."""
+    caches["near"].delete(KEPT)
 
 
 def ruled(cases: list[Any]) -> Ruled:

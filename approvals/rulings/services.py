@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from policies import rulings
 from workflows import clock
 from workflows.fsm import Refused
-from workflows.rulings import Ruling, check_since
+from workflows.rulings import Ruling, check_since, forget
 
 PROPOSER = "publicity@RCB"
 CHECKERS = ("reward_review@RSJ", "secretary@RCB")
@@ -54,6 +54,7 @@ def confirm(pk: int, actor) -> Ruling:
             ruling.save(update_fields=["confirmed_by", "confirmed_at"])
     except IntegrityError:
         raise Refused(f"自 {ruling.since} 起的口径已经确认，请不予确认后换一个生效日期重新提出") from None
+    transaction.on_commit(forget)
     return ruling
 
 

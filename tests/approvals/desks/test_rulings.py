@@ -142,7 +142,7 @@ def test_the_case_page_cites_the_ruling_a_transfer_was_measured_under(county, pr
     ruled(proposer, checker, "retire.granularity", value="month")
     case, officials = county.transfer(), county.officials()
     to_eligible(case, officials)
-    page = text(signed_in(officials.eligibility).get(f"/cases/{case.number}/"))
+    page = text(signed_in(officials.eligibility).get(f"/cases/{case.number}/assessments/"))
     assert "retire.granularity：按月（清委人才〔2026〕5号" in page
     assert fresh(case).known.policy["granularity"] == "month"
 
