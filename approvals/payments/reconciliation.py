@@ -109,7 +109,7 @@ def figure(headings: str, rows: QuerySet, fund: str, batch, amount: str = "amoun
 
 
 def fund_name(code: str) -> str:
-    """The fund's name, out of a pool's code (``fund:人才经费:2026``) or as it stands."""
+    """The fund's name, out of a pool's code (``fund:人才专项资金:2026``) or as it stands."""
     return code.split(":")[1] if code.startswith("fund:") else code
 
 

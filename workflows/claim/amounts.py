@@ -77,8 +77,8 @@ def reserved(case: Case, step: str) -> dict[str, Any]:
     )  # fmt: skip
     rosters.take(case)
     keep(case, step, known, award)
-    named = pools.shares_of(case)
-    return answer(award) | {"funding": {named[code]: fen(amount) for code, amount in split.items() if amount}}
+    shares = {pools.fund_in(code): fen(amount) for code, amount in split.items() if amount}
+    return answer(award) | {"funding": shares}
 
 
 def funding(case: Case, amount: Decimal, held: dict[str, ledger.Pool]) -> dict[str, Decimal]:

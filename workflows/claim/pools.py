@@ -60,15 +60,12 @@ def alias_ruled(year: int) -> str:
 
 def fund_codes(case: Case) -> list[str]:
     """The scheme's funds in the order in which they pay, of the year the money is reserved in."""
-    return list(shares_of(case))
+    return list(dict.fromkeys(fund_code(fund.name, clock.today().year) for fund in funds(case)))
 
 
-def shares_of(case: Case) -> dict[str, str]:
-    """The pools of the scheme's funds in the order in which they pay, each with the scheme's word for the fund."""
-    found: dict[str, str] = {}
-    for fund in funds(case):
-        found.setdefault(fund_code(fund.name, clock.today().year), fund.name)
-    return found
+def fund_in(code: str) -> str:
+    """The fund of a pool, by the one name the county keeps its indicators under."""
+    return code.split(":")[1]
 
 
 def funds(case: Case) -> list:

@@ -31,7 +31,7 @@ def test_a_talent_reward_is_awarded_by_the_register_not_by_the_claimant(county, 
     case = county.talent_claim(county.talent("省B"))
     to_reviewed(case, who)
     assert (fresh(case).state, amount(case)) == (S.REVIEWED, 50_000)
-    assert fresh(case).known.award["funding"] == {"人才经费": "50000.00"}
+    assert fresh(case).known.award["funding"] == {"人才专项资金": "50000.00"}
     assert ledger.mismatches() == [] and journal.broken(fresh(case)) is None
 
 
