@@ -4,6 +4,7 @@ from approvals.applications.models import Draft
 from approvals.batches.models import Batch, BatchLine
 from approvals.funds.models import Indicator
 from approvals.meetings.models import Item, Meeting
+from approvals.opening.models import Opening, OpeningLine, ServiceRecord
 from approvals.payments.models import (
     AccountCorrection,
     Allocation,
@@ -25,6 +26,7 @@ from approvals.registers.models import RegisterEntry
 
 __all__ = [
     "AccountCorrection", "Allocation", "AllocationShare", "BankFile", "Batch", "BatchLine", "Download", "Draft", "Extension",
-    "FundRequest", "HandBack", "Indicator", "Item", "Meeting", "Objection", "Payment", "PaymentLine", "PaymentShare",
+    "FundRequest", "HandBack", "Indicator", "Item", "Meeting", "Objection", "Opening", "OpeningLine", "Payment", "PaymentLine", "PaymentShare",
     "PlanClause", "PlanText", "Publicity", "PublicityLine", "Recovery", "RegisterEntry", "RequestLine", "RequestShare",
+    "ServiceRecord",
 ]  # fmt: skip

@@ -30,6 +30,7 @@ MENU = (
         "pools",
         {"reward_review", "finance", "finance_check", "payment", "payment_check", "publicity", "auditor"},
     ),
+    ("期初数据", "openings", {"reward_review", "payment_check", "service", "transfer", "auditor"}),
     ("口径", "rulings", None),
     ("方案原文", "plan", None),
     ("单位", "units", {"administrator"}),

@@ -46,6 +46,9 @@ TABLE = {
     "talent_find": REGISTERS, "talent_add": TALENTS, "talent_recognise": TALENTS, "talent_rename": TALENTS,
     "recognition_end": TALENTS,
     "funds": MONEY, "fund_confirm": FUNDS, "fund_return": FUNDS, "pools": MONEY, "pool": MONEY,
+    "openings": "openings", "opening": "openings", "opening_confirm": "openings", "opening_drop": "openings",
+    "opening_bring": "openings", "opening_template": "openings", "service_record": TRACKING,
+    "service_record_confirm": TRACKING, "service_record_leave": TRACKING,
     "rulings": OFFICIAL, "ruling": OFFICIAL, "ruling_confirm": "rulers", "ruling_decline": "rulers",
     "plan": "signed in", "plan_version": "signed in", "plan_upload": ADMIN,
 }  # fmt: skip
@@ -60,13 +63,13 @@ MAY = {
     "administrator": {ANYBODY, OFFICIAL, ADMIN, "importers", "signed in"},
     "auditor": {
         ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, MONEY, REGISTERS, "auditor", "publicity", "signed in", "accounts",
-        "finance", "payment",
+        "finance", "payment", "openings",
     },
     "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act"},
     "publicity": {ANYBODY, OFFICIAL, "publicity", "objections", "signed in", MONEY, REGISTERS, TALENTS},
     "finance": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act"},
     "payment": {ANYBODY, OFFICIAL, "signed in", MONEY, "accounts", "payment", "payment act"},
-    "reward review": {ANYBODY, OFFICIAL, "signed in", MONEY, REGISTERS, EMPLOYERS, "rulers"},
+    "reward review": {ANYBODY, OFFICIAL, "signed in", MONEY, REGISTERS, EMPLOYERS, "rulers", "openings"},
 }  # fmt: skip
 
 

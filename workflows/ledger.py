@@ -118,6 +118,21 @@ def reserve(
         Reservation.objects.update_or_create(case=case, pool=pool, defaults=line)
 
 
+def enter(opening: list[tuple[Pool, Reservation]]) -> None:
+    """Opening lines (期初), without a case: what was used before this ledger was kept.
+
+    Each line comes with its pool as it would be opened; one that is there keeps its room. History is entered as it
+    was, even where it went over a limit: such a pool has nothing left.
+    """
+    Pool.objects.bulk_create({pool.code: pool for pool, _ in opening}.values(), ignore_conflicts=True)
+    pools = locked(*{pool.code for pool, _ in opening})
+    for pool, line in opening:
+        line.pool, line.status, line.changed = pools[pool.code], Reservation.Status.COMMITTED, clock.now()
+        line.pool.taken += line.amount
+    Reservation.objects.bulk_create(line for _, line in opening)
+    Pool.objects.bulk_update(pools.values(), ["taken"], batch_size=500)
+
+
 def commit(pairs: list[tuple[Case, Move]]) -> None:
     """What was reserved is now used; the pools' sums do not change."""
     held = live(pairs, Reservation.Status.HELD)

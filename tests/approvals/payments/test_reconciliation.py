@@ -57,7 +57,9 @@ def test_what_came_back_later_stands_beside_what_was_paid(cases, who):
 
 
 def test_a_claim_of_two_funds_is_reconciled_in_each(county, who, monkeypatch):
-    two = [SimpleNamespace(name=name, order=place) for place, name in enumerate(("就业补助资金", "人才专项资金"))]
+    two = [
+        SimpleNamespace(name=name, order=place) for place, name in enumerate(("就业补助资金", "人才专项资金"))
+    ]
     monkeypatch.setattr("workflows.claim.pools.funds", lambda case: two)
     county.pool(pools.fund_code("就业补助资金", clock.today().year), 20_000)
     case = county.talent_claim(county.talent("省B"))
