@@ -81,6 +81,7 @@ class Command(BaseCommand):
         for row in rows:
             self.stdout.write("  ".join(row))
         call_command("verify", stdout=self.stdout)
+        call_command("replay", stdout=self.stdout)
         self.stdout.write(f"文书 {len(list(papers.iterdir()))} 份，在 {papers}")
         if wrong:
             raise CommandError(f"{wrong} 件没有办到应有的结果")
