@@ -7,6 +7,8 @@ from types import SimpleNamespace
 
 from stdnum.cn import ric, uscc
 
+from approvals.funds import services as funds
+from approvals.funds.models import Indicator
 from parties.models import Account, Claimant, Employer, Listing, Recognition, Talent
 from parties.secrets import index_of
 from tests.county import COUNT, County, do
@@ -46,8 +48,17 @@ class Claims(County):
         return SimpleNamespace(**{name: self.user(desk) for name, desk in wanted.items()})
 
     def funds(self, room=10_000_000, year=None):
-        for fund in ("就业补助资金", "人才经费", "人才专项资金"):
-            self.pool(pools.fund_code(fund, year or clock.today().year), room)
+        """Every fund of the county with this much room, by a confirmed indicator."""
+        year = year or clock.today().year
+        maker, checker = self.user("finance@CZJ"), self.user("finance_check@CZJ")
+        for fund in funds.funds(year):
+            code = pools.fund_code(fund, year)
+            if more := room - funds.confirmed(code, year):
+                Indicator.objects.create(
+                    fund=fund, year=year, amount=more, document=f"试指标{next(COUNT)}号", dated=clock.today(), made_by=maker,
+                    confirmed_by=checker, confirmed_at=clock.now(),
+                )  # fmt: skip
+            self.pool(code, room)
 
     def employer(self, field="主导产业企业", in_county=True, supervisor="GXJ") -> Employer:
         """An employer with a person at its desk."""
