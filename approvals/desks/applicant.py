@@ -12,6 +12,7 @@ from approvals import progress
 from approvals.applications import services
 from approvals.applications.models import Draft
 from approvals.chains import chain_of
+from approvals.claims import services as claims
 from approvals.decisions import Decision
 from workflows import engine, notices
 from workflows.case import Case
@@ -42,16 +43,12 @@ def my(request):
     current = next((case for case in cases if case.chain == "transfer" and not case.finished), None)
     unread = list(notices.unread(request.user))
     lines = [
-        (
-            case,
-            progress.stage(case),
-            progress.waiting(case),
-            [one for one in unread if one.case_id == case.pk],
-        )
+        (case, chain_of(case), progress.stage(case), progress.waiting(case), [one for one in unread if one.case_id == case.pk])
         for case in cases
-    ]
+    ]  # fmt: skip
     return render(request, "approvals/my.html", {
         "lines": lines, "draft": None if current else services.draft_of(request.user), "current": current,
+        "claims": claims.drafts_of(request.user),
     })  # fmt: skip
 
 
