@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import Field, Form
-
 from approvals.chains import chain_of
 from approvals.decisions import Offer
-from parties import roles, units
+from approvals.recusals import services as recusals
+from approvals.spoken import desk_title, timeline
+from parties.units import names
 from workflows.calendar import working_days
 from workflows.case import Case, Task
 from workflows.forms import ActionForm
@@ -26,13 +26,13 @@ class Station:
     now: list[str]
 
 
-def stepper(case: Case, tasks: list[Task], names: dict[str, str]) -> list[Station]:
+def stepper(case: Case, tasks: list[Task], units: dict[str, str]) -> list[Station]:
     """Every phase of the chain: done, now (with who must act) or still to come."""
     titles = phases(case.flow_class)
     waiting = {}
     for task in tasks:
         if task.finished is None and getattr(task.flow_task, "phase", ""):
-            waiting.setdefault(task.flow_task.phase, []).append(where(task, names))
+            waiting.setdefault(task.flow_task.phase, []).append(where(task, units))
     reached = {getattr(task.flow_task, "phase", "") for task in tasks}
     last = max((place for place, title in enumerate(titles) if title in reached), default=0)
     return [
@@ -43,64 +43,8 @@ def stepper(case: Case, tasks: list[Task], names: dict[str, str]) -> list[Statio
     ]
 
 
-def where(task: Task, names: dict[str, str]) -> str:
-    return str(task.owner) if task.owner_id else desk_title(task.desk, names)
-
-
-def timeline(case: Case, names: dict[str, str]) -> list[dict[str, Any]]:
-    """The journal in words: every answer under the label its form gives it."""
-    entries = case.log.select_related("actor").order_by("-number")
-    return [{"entry": one, "desk": desk_title(one.desk, names), "said": spoken(case, one)} for one in entries]
-
-
-def desk_title(desk: str | None, names: dict[str, str]) -> str:
-    role, _, unit = (desk or "").partition("@")
-    return f"{names.get(unit, unit)} {roles.ROLES.get(role, role)}" if desk else ""
-
-
-def spoken(case: Case, entry) -> list[tuple[str, str]]:
-    if entry.action == "reassign":
-        return [("转给", entry.said("to_name", "")), ("原因", entry.said("reason", ""))]
-    if entry.action == "retype":
-        return retyped(case, entry)
-    fields = declared_fields(case, entry.action)
-    answers = [
-        (fields[name].label, answered(fields[name], value))
-        for name, value in (entry.payload or {}).items()
-        if name in fields
-    ]
-    return [(label, value) for label, value in answers if value]
-
-
-def retyped(case: Case, entry) -> list[tuple[str, str]]:
-    """A correction: which answer, what stood before, what stands now, and why."""
-    answer = case.RETYPABLE.get(entry.said("field"))
-    title = answer.title.partition("（")[0] if answer else entry.said("field", "")
-    before, after = words(entry.said("before")) or "空", words(entry.said("after"))
-    return [(title, f"{before} 更正为 {after}"), ("依据", entry.said("why", ""))]
-
-
-def declared_fields(case: Case, action: str) -> dict[str, Field]:
-    if not hasattr(case, action):
-        return {}
-    form: type[Form] = law_of(type(case), action).form or ActionForm
-    return {name: field for name, field in form.base_fields.items() if name != "scan"}
-
-
-def answered(field: Field, value: Any) -> str:
-    """An answer in the words its form offers, where it offers some."""
-    coerce = getattr(field, "coerce", str)
-    named = {coerce(code): label for code, label in getattr(field, "choices", ())}
-    several = value if isinstance(value, list) else [value]
-    return words([named.get(one, one) for one in several]) if named else words(value)
-
-
-def words(value: Any) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, list):
-        return "、".join(map(str, value))
-    return "" if value is None else str(value)
+def where(task: Task, units: dict[str, str]) -> str:
+    return str(task.owner) if task.owner_id else desk_title(task.desk, units)
 
 
 def gathered(case: Case, user) -> dict[str, Any]:
@@ -109,14 +53,16 @@ def gathered(case: Case, user) -> dict[str, Any]:
     for task in tasks:
         task.process = case
     open_work = [task for task in tasks if task.finished is None and task.flow_task_type == "HUMAN"]
-    days, names, chain = working_days(), units.names(), chain_of(case)
-    log, files = timeline(case, names), list(case.attachments.order_by("pk"))
+    days, units, chain = working_days(), names(), chain_of(case)
+    log, files = timeline(case, units), list(case.attachments.order_by("pk"))
     return {
         "case": case,
         "chain": chain,
-        "steps": stepper(case, tasks, names),
-        "open_work": [(task, Due(task.due, days=days), where(task, names)) for task in open_work],
+        "steps": stepper(case, tasks, units),
+        "open_work": [(task, Due(task.due, days=days), where(task, units)) for task in open_work],
         "mine": [task for task in open_work if is_mine(task, user)],
+        "person": getattr(case.applicant, "person", None),
+        "stepped_aside": recusals.stepped_aside(case),
         "log": log,
         "files": files,
         "papers": list(case.papers.order_by("-pk")),

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from approvals.recusals import services as recusals
 from approvals.settling import formalities
 from documents.models import Attachment
+from parties.units import names
 from policies.eligibility import Finding
-from policies.materials import Material, proofs_of
+from policies.materials import GROUNDS, Material, proofs_of
 from workflows import clock
 from workflows.case import Case
 from workflows.journal import Entry
@@ -27,11 +29,24 @@ class Proof:
 
 @dataclass(frozen=True)
 class Row:
-    """One condition with its outcome and its proofs."""
+    """One condition with its proofs; ``spared`` where another ground is met."""
 
     finding: Finding
-    outcome: str
+    spared: bool
     proofs: list[Proof]
+
+    @property
+    def outcome(self) -> str:
+        return "已有一项符合" if self.idle else OUTCOMES[self.finding.outcome]
+
+    @property
+    def tone(self) -> str:
+        return "ok" if self.idle else self.finding.outcome
+
+    @property
+    def idle(self) -> bool:
+        """Not met, and not needed."""
+        return self.spared and self.finding.outcome != "met"
 
     @property
     def by_paper(self) -> bool:
@@ -45,7 +60,7 @@ def sheet(case: Case, user, files: Iterable[Attachment], log: Iterable[Entry]) -
         "rules": rule_sheet(case, files),
         "formalities": formalities(case, log, files),
         "warnings": warnings(case),
-        "opinions": list(case.opinions.order_by("pk")),
+        "opinions": [(one, names().get(one.body, one.body)) for one in case.opinions.order_by("pk")],
     }
 
 
@@ -58,14 +73,20 @@ def warnings(case: Case) -> list[str]:
             found.append(f"按今日计算：{today['E4'].sentence}（三(三)1，受理日口径不变，供参考）")
     if case.known.placement and case.known.identity_against(case.known.placement["kind"]):
         found += case.known.identity_against(case.known.placement["kind"])
-    return found
+    return found + recusals.namesakes(case)
 
 
 def rule_sheet(case: Case, files: Iterable[Attachment]) -> list[Row]:
-    """Every condition, measured on the day of acceptance; ``files`` are the case's attachments."""
-    verdict = case.known.assessed(case.known.accepted_on or clock.today())
+    """Every condition, measured on the day of acceptance; ``files`` are the case's attachments.
+
+    One of the three grounds is enough: another one that is not met stands against nobody.
+    """
+    verdict = case.known.assessed(case.known.measured_on)
     filed = handed_in(case, files)
-    return [Row(one, OUTCOMES[one.outcome], proofs(case, one.rule, filed)) for one in verdict.findings]
+    return [
+        Row(one, one.rule in GROUNDS and bool(verdict.basis), proofs(case, one.rule, filed))
+        for one in verdict.findings
+    ]
 
 
 def handed_in(case: Case, files: Iterable[Attachment]) -> dict[str, list[Attachment]]:

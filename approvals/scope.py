@@ -25,7 +25,7 @@ def case_for(user, number: str) -> Case:
         name=OuterRef("subject"), is_official=True, is_active=True, seats__unit__code__in=PERSONNEL
     )
     cases = visible_cases(user).annotate(held=Exists(holds), namesake=Exists(names))
-    found = cases.filter(number=number).first()
+    found = cases.select_related("applicant__person").filter(number=number).first()
     if found is None:
         raise Http404("没有此办件")
     return found.coerced

@@ -5,13 +5,19 @@ from django.urls import path
 from approvals.desks import (
     administrator,
     applicant,
+    calendar,
     claims,
+    disclosures,
     drafts,
     establishment,
+    funds,
     imports,
     messages,
     officer,
+    plan,
+    pools,
     public,
+    recusals,
     secretary,
     service,
 )
@@ -68,6 +74,9 @@ urlpatterns = [
     path("cases/<str:number>/tasks/<int:task>/", officer.act, name="act"),
     path("cases/<str:number>/tasks/<int:task>/reassign/", officer.reassign, name="reassign"),
     path("cases/<str:number>/interrupts/<slug:action>/", officer.interrupt, name="interrupt"),
+    path("cases/<str:number>/look/", disclosures.look, name="look"),
+    path("recusals/", recusals.recusals, name="recusals"),
+    path("disclosures/", disclosures.disclosures, name="disclosures"),
     path("service/", service.service, name="service"),
     # secretary
     path("meetings/", secretary.meetings, name="meetings"),
@@ -80,6 +89,10 @@ urlpatterns = [
     path("establishment/<int:pk>/certify/", imports.certify, name="certify"),
     # administrator
     path("manage/units/", administrator.units, name="units"),
+    path("manage/units/<int:pk>/", administrator.unit, name="unit"),
+    path("manage/units/<int:pk>/active/", administrator.unit_active, name="unit_active"),
+    path("manage/holidays/", calendar.holidays, name="holidays"),
+    path("manage/holidays/<int:pk>/remove/", calendar.remove, name="holiday_remove"),
     path("manage/officials/", administrator.officials, name="officials"),
     path("manage/officials/<int:pk>/", administrator.official, name="official"),
     path("manage/officials/<int:pk>/seats/<int:seat>/remove/", administrator.unseat, name="unseat"),
@@ -87,4 +100,14 @@ urlpatterns = [
     path("manage/officials/<int:pk>/close/", administrator.close, name="official_close"),
     path("import/<slug:kind>/", imports.bring, name="import"),
     path("import/<slug:kind>/template/", imports.template, name="import_template"),
+    # registers, funds, pools
+    path("funds/", funds.funds, name="funds"),
+    path("funds/<int:pk>/confirm/", funds.confirm, name="fund_confirm"),
+    path("funds/<int:pk>/return/", funds.give_back, name="fund_return"),
+    path("pools/", pools.pools, name="pools"),
+    path("pools/<int:pk>/", pools.pool, name="pool"),
+    # the plan and its rulings
+    path("plan/", plan.plan, name="plan"),
+    path("plan/versions/<int:pk>/", plan.plan, name="plan_version"),
+    path("plan/upload/", plan.upload, name="plan_upload"),
 ]

@@ -7,7 +7,7 @@ from stdnum import numdb
 
 from parties.people import Person
 from parties.roles import ROLES
-from parties.units import Unit
+from parties.units import names
 from workflows import clock
 from workflows.opinions import Opinion
 from workflows.transfer.facts import as_date
@@ -34,7 +34,7 @@ def region(code: str | None) -> str:
 
 
 def unit_name(code: str) -> str:
-    return Unit.objects.filter(code=code).values_list("name", flat=True).first() or code
+    return names().get(code, code)
 
 
 def two_by_two(pairs: list[Pair]) -> list[tuple[Pair, Pair]]:
@@ -67,7 +67,7 @@ GROUNDS = ("B1", "B2", "B3")  # one of the three is enough
 
 def rules(case) -> list[Pair]:
     """Every condition on the day it is measured; a ground not met is left out where another is."""
-    assessed = case.known.assessed(case.known.accepted_on or clock.today())
+    assessed = case.known.assessed(case.known.measured_on)
     return [
         (OUTCOMES[one.outcome], f"{one.sentence}（{one.clause}）")
         for one in assessed.findings
@@ -79,9 +79,9 @@ def opinions(case, *kinds: str, round_: int | None = None) -> list[Pair]:
     """What each unit answered: yes or no, why, by which letter."""
     heard = Opinion.objects.filter(case=case, kind__in=kinds).order_by("pk")
     heard = heard if round_ is None else heard.filter(round=round_)
-    names = dict(Unit.objects.filter(code__in=[one.body for one in heard]).values_list("code", "name"))
+    known = names()
     return [
-        (names.get(one.body, one.body), "　".join(filter(None, [verdict(one.agree), one.text, one.letter])))
+        (known.get(one.body, one.body), "　".join(filter(None, [verdict(one.agree), one.text, one.letter])))
         for one in heard
     ]
 
@@ -108,10 +108,10 @@ def about(case) -> str:
 def boxes(entries) -> list[dict[str, str]]:
     """One opinion box per finished step: what was said, from which desk, by whom, on which day."""
     desks = [one.desk.partition("@") for one in entries]
-    names = dict(Unit.objects.filter(code__in=[unit for _, _, unit in desks]).values_list("code", "name"))
+    known = names()
     return [
         {
-            "title": f"{one.title}\n{names.get(unit, unit)}{ROLES.get(role, '')}",
+            "title": f"{one.title}\n{known.get(unit, unit)}{ROLES.get(role, '')}",
             "text": opined(one), "by": f"{one.actor or ''}　{day(one.at)}",
         }
         for one, (role, _, unit) in zip(entries, desks, strict=True)

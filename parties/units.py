@@ -1,9 +1,9 @@
 """Units: who sits where, who supervises whom."""
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import models
 
-MINUTE = 60
+KEPT, MINUTE = "unit-names", 60
 
 
 class Unit(models.Model):
@@ -24,7 +24,11 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        caches["near"].delete(KEPT)
+
 
 def names() -> dict[str, str]:
-    """Code to name of every unit, at most a minute old: names hardly change, and every case page shows some."""
-    return cache.get_or_set("unit-names", lambda: dict(Unit.objects.values_list("code", "name")), MINUTE)
+    """The name of every unit by its code, at most a minute old: units change a few times a year."""
+    return caches["near"].get_or_set(KEPT, lambda: dict(Unit.objects.values_list("code", "name")), MINUTE)

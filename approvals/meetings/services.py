@@ -12,6 +12,7 @@ from documents import issue
 from workflows import clock, engine, jobs
 from workflows.case import Task
 from workflows.fsm import Refused
+from workflows.rulings import Ruled
 
 COLUMNS = [
     "序号",
@@ -118,7 +119,8 @@ def faults_of_item(meeting: Meeting, item: Item):
 
 def print_papers(meeting: Meeting, items: list[Item]) -> None:
     """议程, 拟调入人员一览表, 会议纪要, and what it corrects: frozen with the decision."""
-    rows = [row(item) for item in items]
+    ruled = Ruled()
+    rows = [row(item, ruled) for item in items]
     corrected = print_correction(meeting)
     title, number = meeting.rules.name, meeting.minutes_number
     wide = {
@@ -163,12 +165,13 @@ def absent(meeting: Meeting) -> list[str]:
     return [one["name"] for one in meeting.attendance if not one["present"]]
 
 
-def row(item: Item) -> list[str]:
+def row(item: Item, ruled: Ruled) -> list[str]:
     """One landscape row of the 一览表."""
     known = item.case.coerced.known
+    known.ruled = ruled
     applicant, job, place = known.facts["applicant"], known.get("job", {}), known.placement
     degree = "、".join(one["level"] for one in applicant.get("education") or ())
-    verdict = known.assessed(known.accepted_on or clock.today())
+    verdict = known.assessed(known.measured_on)
     return [str(item.position), item.case.subject, applicant.get("sex") or "", applicant.get("birth_date") or "", degree,
             f"{job.get('present_unit', '')}，{job.get('post', '')}", place["unit_name"], place["kind"], place["post"],
             f"三(三)1 {'、'.join(verdict.basis)}"]  # fmt: skip
