@@ -11,6 +11,7 @@ from approvals.claims import sheet
 from documents.models import Attachment
 from workflows.case import Case
 from workflows.journal import Entry
+from workflows.transfer.formalities import formalities_of
 
 Gather = Callable[[Case, Any, Iterable[Attachment], Iterable[Entry]], dict[str, Any]]
 
@@ -32,6 +33,8 @@ class Chain:
     own_sheet: str
     own_look: Callable[[Case], dict[str, Any]]
     correcting: Callable[[Case], str]
+    names: Callable[[Case], dict[str, dict[Any, str]]] = lambda case: {}
+    """What the codes of its answers are called, by the name of the answer."""
 
 
 CHAINS = {
@@ -45,6 +48,7 @@ CHAINS = {
         own_sheet="approvals/my_transfer.html",
         own_look=lambda case: {},
         correcting=lambda case: reverse("draft"),
+        names=lambda case: {"formality": {one.code: one.title for one in formalities_of(case.known)}},
     ),
     "claim": Chain(
         title="引才荐才奖补申报",

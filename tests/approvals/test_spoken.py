@@ -21,7 +21,7 @@ def page(monkeypatch, django_assert_max_num_queries):
     officer = Client()
     officer.force_login(who.transfer)
     officer.get("/inbox/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         return officer.get(f"/cases/{case.number}/")
 
 

@@ -174,7 +174,7 @@ def test_a_claims_page_costs_the_same_at_any_length(claims, people, django_asser
     for reader in (case.employer.clerk, who.review):
         browser = signed_in(reader)
         browser.get(f"/cases/{case.number}/")
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(16):
             assert browser.get(f"/cases/{case.number}/").status_code == 200
         if reader is case.employer.clerk:
             verify(case)

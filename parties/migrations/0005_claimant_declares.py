@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parties', '0002_claims'),
+        ('parties', '0004_one_phone_shared_cache_permanent'),
     ]
 
     operations = [

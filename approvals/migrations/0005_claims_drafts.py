@@ -13,7 +13,7 @@ def by_section(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0003_rewards'),
+        ('approvals', '0004_rulings'),
     ]
 
     operations = [
