@@ -64,6 +64,7 @@ urlpatterns = [
     path("my/cases/<str:number>/", applicant.my_case, name="my_case"),
     path("my/cases/<str:number>/submitted/", applicant.submitted, name="submitted"),
     path("my/cases/<str:number>/tasks/<int:task>/", applicant.my_act, name="my_act"),
+    path("my/cases/<str:number>/tasks/<int:task>/urge/", applicant.my_urge, name="my_urge"),
     path("my/cases/<str:number>/read/", messages.read_case, name="my_case_read"),
     path("my/cases/<str:number>/<slug:action>/", applicant.my_withdraw, name="my_withdraw"),
     # officer
@@ -73,6 +74,8 @@ urlpatterns = [
     path("cases/<str:number>/", officer.case, name="case"),
     path("cases/<str:number>/tasks/<int:task>/", officer.act, name="act"),
     path("cases/<str:number>/tasks/<int:task>/reassign/", officer.reassign, name="reassign"),
+    path("cases/<str:number>/tasks/<int:task>/urge/", officer.urge, name="urge"),
+    path("overdue/", officer.overdue, name="overdue"),
     path("cases/<str:number>/interrupts/<slug:action>/", officer.interrupt, name="interrupt"),
     path("cases/<str:number>/look/", disclosures.look, name="look"),
     path("recusals/", recusals.recusals, name="recusals"),

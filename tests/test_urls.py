@@ -24,6 +24,7 @@ TABLE = {
         "claim_roster_faults", "claim_person", "claim_person_remove", "claim_materials", "claim_upload",
         "claim_remove", "claim_check", "claim_form", "claim_section",
     ), APPLICANT),
+    "my_urge": APPLICANT, "urge": CASE, "overdue": "reviewers",
     "messages": APPLICANT, "messages_read": APPLICANT, "message_read": APPLICANT, "my_case_read": APPLICANT,
     "inbox": OFFICIAL, "done": OFFICIAL, "cases": OFFICIAL,
     "case": CASE, "act": CASE, "reassign": CASE, "interrupt": CASE, "look": "look",
@@ -47,7 +48,7 @@ MAY = {
     "secretary": {ANYBODY, OFFICIAL, SECRETARY, PLACES, "signed in"},
     "staffing": {ANYBODY, OFFICIAL, PLACES, STAFFING, "signed in"},
     "administrator": {ANYBODY, OFFICIAL, ADMIN, "importers", "signed in"},
-    "auditor": {ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, "auditor", "signed in", MONEY},
+    "auditor": {ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, "auditor", "reviewers", "signed in", MONEY},
     "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS},
 }
 

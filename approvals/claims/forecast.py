@@ -1,19 +1,14 @@
 """What a claim will probably come to, while it is being filled in: the amount, every clause, what the year has left."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from approvals.applications.models import Draft
 from approvals.claims import facts, rosters, sections
-from approvals.claims.sheet import Person, Sheet, people, sheet_of
+from approvals.claims.sheet import Person, Sheet, left, people, reckoned, sheet_of
 from parties.claimants import Claimant
-from policies.sentences import shown
-from workflows.claim import amounts
 from workflows.claim.law import Claim
-from workflows.claim.pools import cap_code
 from workflows.claim.registers import Registers
 from workflows.claim.states import S
-from workflows.ledger import Pool
 
 NOWHERE = 0
 """The key of a claim that is not filed yet: nothing in any register belongs to it."""
@@ -44,14 +39,9 @@ def of(draft: Draft, claimant: Claimant) -> Forecast:
         needs.append("引进人员名单")
     if needs:
         return Forecast(None, [], left(bare(draft, claimant)), needs)
-    case = Claim(
-        pk=NOWHERE, chain="claim", state=S.FILED,
-        facts=facts.about(draft, claimant, parts) | {"status": {"word": "在岗"}},
-    )  # fmt: skip
+    case = Claim(pk=NOWHERE, chain="claim", state=S.FILED, facts=facts.about(draft, claimant, parts))
     case.people = rosters.lines(draft)
-    known = Registers([case])
-    known.rosters = {case.pk: case.people}
-    said = amounts.answer(amounts.assess(case, known))
+    said = reckoned(case, Registers([case]))
     return Forecast(sheet_of(case, said), people(case, said, {}), left(case), [])
 
 
@@ -60,13 +50,3 @@ def bare(draft: Draft, claimant: Claimant) -> Claim:
     said = {"kind": claimant.kind, "name": claimant.name, "index": claimant.identity_index}
     known = {"scheme": draft.kind, "accepted_on": facts.accepted_on(draft), "claimant": said}
     return Claim(pk=NOWHERE, chain="claim", facts=known)
-
-
-def left(case: Claim) -> str:
-    """「1,700」: what the claimant's yearly total has left; empty where the scheme has none."""
-    code = cap_code(case)
-    if not code:
-        return ""
-    limit = case.known.scheme.figures[case.known.scheme.caps[0].limit]
-    taken = Pool.objects.filter(code=code).values_list("taken", flat=True).first() or Decimal(0)
-    return shown(max(limit - taken, Decimal(0)))

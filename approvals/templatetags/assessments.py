@@ -15,6 +15,7 @@ VERDICTS = {
     "payable": "可兑现", "not_payable": "不予兑现", "hold": "暂缓",
 }  # fmt: skip
 
+
 @dataclass(frozen=True)
 class Line:
     """One assessment as a page shows it."""
