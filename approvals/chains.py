@@ -33,6 +33,8 @@ class Chain:
     own_sheet: str
     own_look: Callable[[Case], dict[str, Any]]
     correcting: Callable[[Case], str]
+    next_step: str
+    """What whoever filed should know about the step that comes."""
     names: Callable[[Case], dict[str, dict[Any, str]]] = lambda case: {}
     """What the codes of its answers are called, by the name of the answer."""
 
@@ -48,6 +50,7 @@ CHAINS = {
         own_sheet="approvals/my_transfer.html",
         own_look=lambda case: {},
         correcting=lambda case: reverse("draft"),
+        next_step="受理时请带材料原件。",
         names=lambda case: {"formality": {one.code: one.title for one in formalities_of(case.known)}},
     ),
     "claim": Chain(
@@ -60,6 +63,7 @@ CHAINS = {
         own_sheet="approvals/my_claim.html",
         own_look=sheet.own,
         correcting=lambda case: reverse("claim", args=[case.draft.key]),
+        next_step="需要您补正或有新进展时会通知您；公示无异议后发放。",
     ),
 }
 

@@ -149,8 +149,9 @@ def counted(case: Case) -> list[RosterLine]:
 def sheet_of(case: Case, said: dict[str, Any]) -> Sheet | None:
     if not said:
         return None
+    found = sorted((finding(case, one) for one in said["findings"]), key=lambda one: one.outcome != "unmet")
     return Sheet(
-        said["verdict"], yuan(said["amount"]), [finding(case, one) for one in said["findings"]], said["capped"],
+        said["verdict"], yuan(said["amount"]), found, said["capped"],
         case.state not in OPEN,
     )  # fmt: skip
 

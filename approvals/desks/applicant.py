@@ -62,7 +62,7 @@ def own_case(request, number) -> Case:
 def submitted(request, number):
     case = own_case(request, number)
     return render(request, "approvals/submitted.html", {"case": case, "steps": progress.stepper(case),
-                                                        "waiting": progress.waiting(case)})  # fmt: skip
+                                                        "waiting": progress.waiting(case), "chain": chain_of(case)})  # fmt: skip
 
 
 @require_safe
