@@ -132,7 +132,7 @@ def send(chaser_id: int) -> None:
 
 
 def people_at(task: Task) -> list[User]:
-    if task.owner_id:
+    if task.owner:
         return [task.owner]
     role, _, unit = (task.desk or "").partition("@")
     return list(User.objects.filter(seats__role=role, seats__unit__code=unit, is_active=True).distinct())

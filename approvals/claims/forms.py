@@ -27,6 +27,9 @@ TAKEN = "已在另一账号下登记，请用原账号登录；忘记密码的�
 class Profile(Asked):
     """申报对象: who claims, by what the county knows him, and whether he may (三(十二)1)."""
 
+    CONDITIONAL = ("personnel_work",)
+    """Required of some, so that it is not marked as optional."""
+
     kind = forms.ChoiceField(label="申报对象类别", choices=KINDS, widget=forms.RadioSelect)
     name = forms.CharField(label="名称或姓名", max_length=100, help_text="与营业执照、登记证书或身份证一致")
     identity = forms.CharField(
@@ -75,7 +78,7 @@ class Profile(Asked):
 class Choosing(Asked):
     """用人单位: found in the county's register by name or credit code, then chosen."""
 
-    AIDS = ("q",)
+    AIDS = CONDITIONAL = ("q",)
     """Questions that help to answer another and are no answers themselves."""
 
     q = forms.CharField(label="名称或统一社会信用代码", max_length=60, required=False)
@@ -172,6 +175,10 @@ def luhn(number: str) -> bool:
     return sum(one - 9 if one > 9 else one for one in doubled) % 10 == 0
 
 
+def dated() -> forms.TextInput:
+    return forms.TextInput(attrs={"placeholder": "如 2025-01-02", "autocomplete": "off"})
+
+
 class Worker(Asked):
     """One referred worker: who, which kinds, and one spell of employment (三(十二)3)."""
 
@@ -180,8 +187,8 @@ class Worker(Asked):
     kinds = forms.MultipleChoiceField(
         label="类别", widget=forms.CheckboxSelectMultiple, help_text="符合几类选几类，按最高的一类计"
     )
-    hired = Day(label="入职日期", why_day="稳定用工6个月按日推算（三(十二)3）")
-    left = Day(label="离职日期", required=False, help_text="仍在岗的不填")
+    hired = Day(label="入职日期", widget=dated(), why_day="稳定用工6个月按日推算（三(十二)3）")
+    left = Day(label="离职日期", widget=dated(), required=False, help_text="仍在岗的不填")
 
     def __init__(self, *args, kinds=(), **kwargs):
         super().__init__(*args, **kwargs)

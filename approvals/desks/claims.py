@@ -20,6 +20,7 @@ from documents.workbooks import Unreadable, read_rows
 from parties.claimants import Claimant
 from parties.people import Person
 from parties.secrets import mask
+from policies.sentences import shown
 from workflows import engine
 from workflows.case import Case
 from workflows.fsm import Refused
@@ -81,7 +82,10 @@ def claim_new(request, who):
             raise Http404
         return redirect("claim", services.begin(request.user, request.POST["scheme"]).key)
     begun = {draft.kind: draft for draft in services.drafts_of(request.user)}
-    lines = [(scheme, begun.get(scheme.key)) for scheme in offered]
+    lines = [
+        (scheme, [(rate.of, shown(rate.yuan)) for rate in scheme.rates], begun.get(scheme.key))
+        for scheme in offered
+    ]
     return render(request, "approvals/claim_new.html", {"lines": lines, "who": who})
 
 
@@ -251,7 +255,9 @@ def taken(file, draft) -> list[Fault]:
     if file is None:
         return [Fault(0, "", "请先选择工作簿，再点“检查并导入”")]
     try:
-        return rosters.bring_in(draft, read_rows(file, [*rosters.COLUMNS]), services.locked)
+        faults = rosters.bring_in(draft, read_rows(file, [*rosters.COLUMNS]), services.locked)
+        draft.refresh_from_db(fields=["secret"])
+        return faults
     except Unreadable as fault:
         return [Fault(0, "", str(fault))]
 

@@ -34,7 +34,10 @@ def shot(page, name: str) -> None:
     """Look at the page as a person would: no complaint in its console, it fits, and axe has nothing against it."""
     assert complaints(page) == [], name
     if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}-{'js' if page.scripts else 'plain'}.png", full_page=True)
+        page.screenshot(
+            path=f"{SHOTS}/{name}-{page.viewport_size['width']}-{'js' if page.scripts else 'plain'}.png",
+            full_page=True,
+        )
     if page.scripts:
         width = page.viewport_size["width"]
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (

@@ -89,13 +89,18 @@ def test_what_the_register_does_not_have_says_whom_to_ask(county, browser):
     assert answer.status_code == 422 and "联系县人社局" in answer.content.decode()
     talent = county.talent()
     url = begin(browser, "talent_employer_reward")
-    for said in ({"name": "别人", "id_number": talent.id_number}, {"name": talent.name, "id_number": id_number(44)}):
+    for said in (
+        {"name": "别人", "id_number": talent.id_number},
+        {"name": talent.name, "id_number": id_number(44)},
+    ):
         answer = write(browser, url, "talent", said)
         page = answer.content.decode()
         assert answer.status_code == 422 and "联系县委人才办" in page and said["name"] in page
 
 
-@pytest.mark.parametrize(("number", "status"), [("6217-0000 0000 00", 302), ("62170", 422), ("62A70000123", 422)])
+@pytest.mark.parametrize(
+    ("number", "status"), [("6217-0000 0000 00", 302), ("62170", 422), ("62A70000123", 422)]
+)
 def test_an_account_is_digits_however_they_are_grouped(browser, number, status):
     introduce(browser)
     url = begin(browser, "labour_referral")
@@ -112,7 +117,10 @@ def test_a_card_number_that_looks_mistyped_is_pointed_out_but_taken(browser):
     said = {"bank": "清流农商行", "number": "79927398710"}
     assert "逐位核对" in write(browser, url, "account", said, reckon="1").content.decode()
     assert write(browser, url, "account", said).status_code == 302
-    assert "逐位核对" not in write(browser, url, "account", said | {"number": "79927398713"}, reckon="1").content.decode()
+    assert (
+        "逐位核对"
+        not in write(browser, url, "account", said | {"number": "79927398713"}, reckon="1").content.decode()
+    )
 
 
 def fact(kind, **more):

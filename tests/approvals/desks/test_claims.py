@@ -158,7 +158,12 @@ def test_a_claim_knows_what_its_chain_asks_and_no_number_lies_open(county, brows
     assert known["accepted_on"] == clock.today().isoformat()
     assert known["checked_by"] == employer.unit.code
     assert known["payee"]["name"] == employer.unit.name and known["talent"]["index"] == talent.id_index
-    assert {item["code"] for item in known["materials"]} == {"claim_form", "recognition", "contract", "on_post"}
+    assert {item["code"] for item in known["materials"]} == {
+        "claim_form",
+        "recognition",
+        "contract",
+        "on_post",
+    }
     account = Account.objects.get(pk=known["payee"]["account"])
     assert account.number == "621700000000000019"
     for number in (talent.id_number, account.number):
@@ -168,7 +173,9 @@ def test_a_claim_knows_what_its_chain_asks_and_no_number_lies_open(county, brows
 def test_labour_is_paid_to_the_referrer_and_keeps_its_roster(county, browser):
     case = filed(file(browser, write_labour(browser, county.employer(), workers(3, left="2025-12-31"))))
     assert case.known.payee["name"] == case.subject
-    assert [(one.number, one.left.isoformat()) for one in case.people] == [(n, "2025-12-31") for n in (1, 2, 3)]
+    assert [(one.number, one.left.isoformat()) for one in case.people] == [
+        (n, "2025-12-31") for n in (1, 2, 3)
+    ]
 
 
 def test_the_year_is_that_of_the_moment_of_filing_in_local_time(county, browser):
@@ -262,7 +269,9 @@ def test_asked_for_a_paper_only_that_paper_is_open(county, browser):
     url = f"/my/claims/{case.draft.key}/"
     assert url in page and "劳动合同" in page
     assert [one["line"].code for one in browser.get(f"{url}materials/").context["lines"]] == ["contracts"]
-    assert browser.get(f"{url}account/").status_code == 404 and browser.get(f"{url}roster/").status_code == 404
+    assert (
+        browser.get(f"{url}account/").status_code == 404 and browser.get(f"{url}roster/").status_code == 404
+    )
     hand_in(browser, url)
     assert filed(file(browser, url)).state == S.FILED
     assert len(next(i for i in fresh(case).facts["materials"] if i["code"] == "contracts")["files"]) == 2
@@ -315,7 +324,9 @@ def test_a_claim_is_withdrawn_with_its_own_words(county, browser):
     assert browser.get(f"/my/cases/{case.number}/give_up/").status_code == 404
     assert "撤销申报" in text(browser.get(f"/my/cases/{case.number}/withdraw/"))
     assert browser.post(f"/my/cases/{case.number}/withdraw/", {"reason": "", "key": "a"}).status_code == 422
-    assert browser.post(f"/my/cases/{case.number}/withdraw/", {"reason": "重复", "key": "a"}).status_code == 302
+    assert (
+        browser.post(f"/my/cases/{case.number}/withdraw/", {"reason": "重复", "key": "a"}).status_code == 302
+    )
     assert fresh(case).state == S.WITHDRAWN
 
 
@@ -350,9 +361,13 @@ def test_hr_sees_what_is_late_and_chases_it(county, who):
     assert case.number in page and "超期" in page and "未催办" in page
     work = case.task_set.get(finished=None)
     desk = signed_in(who.review)
-    assert desk.post(f"/cases/{case.number}/tasks/{work.pk}/urge/", {"overdue": "1"})["Location"] == "/overdue/"
+    assert (
+        desk.post(f"/cases/{case.number}/tasks/{work.pk}/urge/", {"overdue": "1"})["Location"] == "/overdue/"
+    )
     assert "1 次" in text(desk.get("/overdue/"))
-    assert signed_in(case.employer.clerk).post(f"/cases/{case.number}/tasks/{work.pk}/urge/").status_code == 403
+    assert (
+        signed_in(case.employer.clerk).post(f"/cases/{case.number}/tasks/{work.pk}/urge/").status_code == 403
+    )
     assert signed_in(case.employer.clerk).get("/overdue/").status_code == 403
 
 
@@ -367,7 +382,11 @@ def test_lines_are_ticked_in_the_roster_and_stay_ticked(county):
     said = {"agree": "yes", "wrong": ["7", "299"]}
     answer = act(desk, case, "employer", "verify", said)
     kept = text(answer)
-    assert answer.status_code == 422 and "请写明与事实不符之处" in kept and kept.count(" checked aria-label") == 2
+    assert (
+        answer.status_code == 422
+        and "请写明与事实不符之处" in kept
+        and kept.count(" checked aria-label") == 2
+    )
     assert act(desk, case, "employer", "verify", said | {"text": "未在我单位就业"}).status_code == 302
     assert [one.number for one in fresh(case).people if one.refused] == [7, 299]
 
@@ -394,20 +413,26 @@ def foreseen(browser, url, sentence, clause) -> None:
 
 
 def test_reason_excluded_claimant(county):
-    browser = claims_as(county, kind="个人", name="林荐", identity=id_number(31_000 + next(COUNT)), personnel_work="yes")
+    browser = claims_as(
+        county, kind="个人", name="林荐", identity=id_number(31_000 + next(COUNT)), personnel_work="yes"
+    )
     url = write_talent(browser, county.employer(), county.talent())
     foreseen(browser, url, "从事组织人事人才工作的人员不在申报范围", "三(十二)1")
 
 
 def test_reason_excluded_claimant_of_labour(county):
-    browser = claims_as(county, kind="个人", name="林荐", identity=id_number(31_000 + next(COUNT)), personnel_work="yes")
+    browser = claims_as(
+        county, kind="个人", name="林荐", identity=id_number(31_000 + next(COUNT)), personnel_work="yes"
+    )
     foreseen(browser, write_labour(browser, county.employer(), workers(1)), "不在申报范围", "三(十二)1")
 
 
 def test_reason_referrer_is_employer(county):
     employer = county.employer()
     browser = claims_as(county, kind="用人单位", name=employer.unit.name, identity=employer.credit_code)
-    foreseen(browser, write_labour(browser, employer, workers(1)), "用人单位自己招用的不给荐才奖补", "三(十二)3")
+    foreseen(
+        browser, write_labour(browser, employer, workers(1)), "用人单位自己招用的不给荐才奖补", "三(十二)3"
+    )
 
 
 def test_reason_employer_not_in_county(county, browser):
@@ -468,8 +493,12 @@ def ruled(county, key, value):
 def test_reasons_the_employer_reports(county, who, browser, status, sentence, state):
     employer = county.employer()
     case = filed(file(browser, write_talent(browser, employer, county.talent())))
-    act(signed_in(employer.clerk), case, "employer", "verify", {"agree": "yes", "status": status, "since": ""})
-    answer = act(signed_in(who.review), case, "review", "pass_review", {"personnel_checked": "on", "opinion": "x"})
+    act(
+        signed_in(employer.clerk), case, "employer", "verify", {"agree": "yes", "status": status, "since": ""}
+    )
+    answer = act(
+        signed_in(who.review), case, "review", "pass_review", {"personnel_checked": "on", "opinion": "x"}
+    )
     assert answer.status_code == 422 and f"{sentence}" in text(answer) and "三(十二)4" in text(answer)
     assert sentence in text(browser.get(f"/my/cases/{case.number}/"))
     assert fresh(case).state == state
@@ -483,6 +512,8 @@ def test_reason_publicity_objection(county, who, browser):
     holds.place(fresh(case), "异议", "objection:1", who.publicity)
     page = text(signed_in(who.review).get(f"/cases/{case.number}/"))
     assert "公示有异议尚未处理，暂缓兑现" in page and "三(十二)4" in page and "本件暂停办理" in page
-    answer = act(signed_in(who.review), case, "review", "pass_review", {"personnel_checked": "on", "opinion": "x"})
+    answer = act(
+        signed_in(who.review), case, "review", "pass_review", {"personnel_checked": "on", "opinion": "x"}
+    )
     assert answer.status_code == 422 and "公示有异议尚未处理" in text(answer)
     assert "公示有异议尚未处理" in text(browser.get(f"/my/cases/{case.number}/"))
