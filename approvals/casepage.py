@@ -8,7 +8,7 @@ from approvals.decisions import Offer
 from approvals.recusals import services as recusals
 from approvals.spoken import desk_title, timeline
 from documents.access import handles
-from parties.units import names
+from parties import units
 from workflows.calendar import working_days
 from workflows.case import Case, Task
 from workflows.chasers import counted
@@ -28,13 +28,13 @@ class Station:
     now: list[str]
 
 
-def stepper(case: Case, tasks: list[Task], units: dict[str, str]) -> list[Station]:
+def stepper(case: Case, tasks: list[Task], names: dict[str, str]) -> list[Station]:
     """Every phase of the chain: done, now (with who must act) or still to come."""
     titles = phases(case.flow_class)
     waiting = {}
     for task in tasks:
         if task.finished is None and getattr(task.flow_task, "phase", ""):
-            waiting.setdefault(task.flow_task.phase, []).append(where(task, units))
+            waiting.setdefault(task.flow_task.phase, []).append(where(task, names))
     reached = {getattr(task.flow_task, "phase", "") for task in tasks}
     last = max((place for place, title in enumerate(titles) if title in reached), default=0)
     return [
@@ -45,8 +45,8 @@ def stepper(case: Case, tasks: list[Task], units: dict[str, str]) -> list[Statio
     ]
 
 
-def where(task: Task, units: dict[str, str]) -> str:
-    return str(task.owner) if task.owner_id else desk_title(task.desk, units)
+def where(task: Task, names: dict[str, str]) -> str:
+    return str(task.owner) if task.owner_id else desk_title(task.desk, names)
 
 
 def gathered(case: Case, user) -> dict[str, Any]:
@@ -55,13 +55,13 @@ def gathered(case: Case, user) -> dict[str, Any]:
     for task in tasks:
         task.process = case
     open_work = [task for task in tasks if task.finished is None and task.flow_task_type == "HUMAN"]
-    days, units, chain = working_days(), names(), chain_of(case)
-    log, files = timeline(case, units), list(case.attachments.order_by("pk"))
+    days, names, chain = working_days(), units.names(), chain_of(case)
+    log, files = timeline(case, names), list(case.attachments.order_by("pk"))
     return {
         "case": case,
         "chain": chain,
-        "steps": stepper(case, tasks, units),
-        "open_work": [(task, Due(task.due, days=days), where(task, units)) for task in open_work],
+        "steps": stepper(case, tasks, names),
+        "open_work": [(task, Due(task.due, days=days), where(task, names)) for task in open_work],
         "may_urge": handles(user, case),
         "mine": [task for task in open_work if is_mine(task, user)],
         "person": getattr(case.applicant, "person", None),

@@ -11,7 +11,6 @@ from approvals.claims import sheet
 from documents.models import Attachment
 from workflows.case import Case
 from workflows.journal import Entry
-from workflows.transfer.formalities import formalities_of
 
 Gather = Callable[[Case, Any, Iterable[Attachment], Iterable[Entry]], dict[str, Any]]
 
@@ -35,8 +34,6 @@ class Chain:
     correcting: Callable[[Case], str]
     next_step: str
     """What whoever filed should know about the step that comes."""
-    names: Callable[[Case], dict[str, dict[Any, str]]] = lambda case: {}
-    """What the codes of its answers are called, by the name of the answer."""
 
 
 CHAINS = {
@@ -51,7 +48,6 @@ CHAINS = {
         own_look=lambda case: {},
         correcting=lambda case: reverse("draft"),
         next_step="受理时请带材料原件。",
-        names=lambda case: {"formality": {one.code: one.title for one in formalities_of(case.known)}},
     ),
     "claim": Chain(
         title="引才荐才奖补申报",

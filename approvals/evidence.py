@@ -8,12 +8,13 @@ from typing import Any
 from approvals.recusals import services as recusals
 from approvals.settling import formalities
 from documents.models import Attachment
-from parties.units import names
+from parties import units
 from policies.eligibility import Finding
 from policies.materials import GROUNDS, Material, proofs_of
 from workflows import clock
 from workflows.case import Case
 from workflows.journal import Entry
+from workflows.rulings import Ruled
 
 OUTCOMES = {"met": "符合", "unmet": "不符合", "waivable": "可放宽", "unknown": "待核"}
 
@@ -56,11 +57,13 @@ class Row:
 
 def sheet(case: Case, user, files: Iterable[Attachment], log: Iterable[Entry]) -> dict[str, Any]:
     """What a decision on a transfer stands on."""
+    names = units.names()
+    case.known.ruled = Ruled.shown()
     return {
         "rules": rule_sheet(case, files),
         "formalities": formalities(case, log, files),
         "warnings": warnings(case),
-        "opinions": [(one, names().get(one.body, one.body)) for one in case.opinions.order_by("pk")],
+        "opinions": [(one, names.get(one.body, one.body)) for one in case.opinions.order_by("pk")],
     }
 
 

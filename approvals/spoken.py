@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 
-from approvals.chains import chain_of
 from parties import roles
 from parties.people import User
 from workflows.case import Case
@@ -36,7 +35,7 @@ def names_of(case: Case, units: dict[str, str], entries: Iterable[Entry]) -> Nam
     materials = {item["code"]: item["title"] for item in case.known.get("materials", ())}
     return {
         "seen": materials, "items": materials, "unit": units, "desks": units, "examiners": examiners(entries),
-    } | chain_of(case).names(case)  # fmt: skip
+    } | case.legend()  # fmt: skip
 
 
 def examiners(entries: Iterable[Entry]) -> dict[int, str]:

@@ -10,6 +10,16 @@ BUREAU_ROLES = {
 }
 """Who of the handling bureau may open every case of a chain, wherever it waits."""
 
+MONEY = ("payment", "payment_check", "finance", "finance_check")
+SHARED = {
+    "meeting": ("secretary",),
+    "publicity": ("publicity", "reward_review", "secretary", *MONEY),
+    "request": MONEY,
+    "allocation": MONEY,
+    "payment": ("payment", "payment_check"),
+}
+"""Who reads a paper that belongs to no single case, by the first word of its source; the auditor reads all."""
+
 
 def visible_cases(user) -> QuerySet[Case]:
     """The cases an official may open: of his bureau, that came to his desk, or all for the auditor."""
@@ -38,7 +48,7 @@ def may_read_attachment(user, attachment) -> bool:
 
 def may_read_paper(user, paper) -> bool:
     if paper.case is None:
-        return user.has_role("secretary", "auditor")
+        return user.has_role("auditor", *SHARED.get(paper.source.partition(":")[0], ()))
     if paper.case.applicant_id == user.pk:
         return paper.for_applicant
     return may_see(user, paper.case)

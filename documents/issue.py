@@ -15,7 +15,7 @@ from documents.numbering import next_paper_numbers
 from documents.papers import KINDS
 from documents.papers.kind import SIGNS, Kind
 from documents.words import Words
-from workflows import clock
+from workflows import clock, jobs
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,13 @@ def numbers_for(declared: Kind, cases: list[Any]) -> Iterator[str | None]:
 def write(source: str, kind: str, title: str, words: Words, **more: Any) -> Paper:
     """Keep the words of one paper under the source that made it."""
     return Paper.objects.bulk_create([worded(source, kind, title, words, **more)])[0]
+
+
+def leave(source: str, kind: str, title: str, words: Words, **more: Any) -> Paper:
+    """Keep the words of one paper and leave its printing to the worker."""
+    paper = write(source, kind, title, words, **more)
+    jobs.leave("print", kind=kind, entry_id=None, frozen={"paper": paper.pk})
+    return paper
 
 
 def worded(source: str, kind: str, title: str, words: Words, **more: Any) -> Paper:

@@ -9,7 +9,7 @@ from approvals import sealing
 from approvals.meetings import corrections
 from approvals.meetings.models import Item, Meeting
 from documents import issue
-from workflows import clock, engine, jobs
+from workflows import clock, engine
 from workflows.case import Task
 from workflows.fsm import Refused
 from workflows.rulings import Ruled
@@ -120,7 +120,7 @@ def faults_of_item(meeting: Meeting, item: Item):
 def print_papers(meeting: Meeting, items: list[Item]) -> None:
     """议程, 拟调入人员一览表, 会议纪要, and what it corrects: frozen with the decision."""
     ruled = Ruled()
-    rows = [row(item, ruled) for item in items]
+    rows = [row(item, ruled) for item in items if item.case.chain == "transfer"]
     corrected = print_correction(meeting)
     title, number = meeting.rules.name, meeting.minutes_number
     wide = {
@@ -140,7 +140,7 @@ def print_papers(meeting: Meeting, items: list[Item]) -> None:
     if corrected:
         agenda.append(f"{len(items) + 1}．更正{meeting.corrects.minutes_number}会议纪要")
     leave(meeting, "agenda", f"{title}议程", {"layout": "letter", "paragraphs": [*head[:3], *agenda]})
-    if items:
+    if rows:
         leave(meeting, "roster", "拟调入人员一览表", wide)
     minutes = {
         "layout": "letter",
@@ -178,5 +178,4 @@ def row(item: Item, ruled: Ruled) -> list[str]:
 
 
 def leave(meeting: Meeting, kind: str, title: str, words: dict, number: str | None = None) -> None:
-    paper = issue.write(f"meeting:{meeting.pk}:{kind}", kind, title, words, number=number)
-    jobs.leave("print", kind=kind, entry_id=None, frozen={"paper": paper.pk})
+    issue.leave(f"meeting:{meeting.pk}:{kind}", kind, title, words, number=number)

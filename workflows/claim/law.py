@@ -6,6 +6,7 @@ from workflows.case import Case
 from workflows.claim import amounts, forms
 from workflows.claim.facts import Facts
 from workflows.claim.guards import (
+    account_checked,
     bank_confirmed,
     bank_returned,
     decisive_claimant,
@@ -180,6 +181,11 @@ class Claim(Case):
     @action("退汇", source=S.PAID, target=S.ALLOCATED, form=forms.ByRecord, guards=[bank_returned],
             tell="银行退汇：{reason}。请核对收款账户，人社局将重新发放。")  # fmt: skip
     def bounce(self, move): ...
+
+    @action("更正收款账户", source=S.ALLOCATED, target=None, form=forms.ByRecord, guards=[account_checked],
+            tell="您的收款账户已核对为{reason}，将按此账户发放。")  # fmt: skip
+    def correct_account(self, move):
+        self.learn(payee=self.known.payee | move.handed["correction"].payee)
 
     # 终止
 
