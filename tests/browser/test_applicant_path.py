@@ -32,6 +32,7 @@ def applicant(county):
 
 def shot(page, name: str) -> None:
     """Look at the page as a person would: no complaint in its console, it fits, and axe has nothing against it."""
+    page.wait_for_load_state()
     assert complaints(page) == [], name
     if SHOTS:
         page.screenshot(
@@ -134,6 +135,7 @@ def upload_everything(page) -> None:
         playwright.expect(page.locator(f"section:has(#u-{code})").get_by_text("扫描件.pdf")).to_be_visible()
     shot(page, "materials")
     page.get_by_role("link", name="完成，返回").click()
+    page.wait_for_url("**/my/transfer/")
 
 
 def upload(page, code: str, file: dict) -> None:

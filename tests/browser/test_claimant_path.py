@@ -87,6 +87,7 @@ def hand_in(page, *codes: str) -> None:
         expect(page.locator(f"section:has(#u-{code})").get_by_text("扫描件.pdf")).to_be_visible()
     shot(page, "claim-materials")
     page.get_by_role("link", name="完成，返回").click()
+    expect(page.locator("#state-materials")).to_contain_text("已传齐")
 
 
 def file(page, claimant) -> Case:
