@@ -7,9 +7,11 @@ from approvals.chains import chain_of
 from approvals.decisions import Offer
 from approvals.recusals import services as recusals
 from approvals.spoken import desk_title, timeline
+from documents.access import handles
 from parties import units
 from workflows.calendar import working_days
 from workflows.case import Case, Task
+from workflows.chasers import counted
 from workflows.forms import ActionForm
 from workflows.fsm import actions, law_of
 from workflows.inbox import Due
@@ -49,7 +51,7 @@ def where(task: Task, names: dict[str, str]) -> str:
 
 def gathered(case: Case, user) -> dict[str, Any]:
     """Everything but the decision."""
-    tasks = list(Task.objects.filter(process=case).select_related("owner").order_by("pk"))
+    tasks = list(counted(Task.objects.filter(process=case)).select_related("owner").order_by("pk"))
     for task in tasks:
         task.process = case
     open_work = [task for task in tasks if task.finished is None and task.flow_task_type == "HUMAN"]
@@ -60,6 +62,7 @@ def gathered(case: Case, user) -> dict[str, Any]:
         "chain": chain,
         "steps": stepper(case, tasks, names),
         "open_work": [(task, Due(task.due, days=days), where(task, names)) for task in open_work],
+        "may_urge": handles(user, case),
         "mine": [task for task in open_work if is_mine(task, user)],
         "person": getattr(case.applicant, "person", None),
         "stepped_aside": recusals.stepped_aside(case),

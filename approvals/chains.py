@@ -32,6 +32,8 @@ class Chain:
     own_sheet: str
     own_look: Callable[[Case], dict[str, Any]]
     correcting: Callable[[Case], str]
+    next_step: str
+    """What whoever filed should know about the step that comes."""
 
 
 CHAINS = {
@@ -45,6 +47,7 @@ CHAINS = {
         own_sheet="approvals/my_transfer.html",
         own_look=lambda case: {},
         correcting=lambda case: reverse("draft"),
+        next_step="受理时请带材料原件。",
     ),
     "claim": Chain(
         title="引才荐才奖补申报",
@@ -56,6 +59,7 @@ CHAINS = {
         own_sheet="approvals/my_claim.html",
         own_look=sheet.own,
         correcting=lambda case: reverse("claim", args=[case.draft.key]),
+        next_step="需要您补正或有新进展时会通知您；公示无异议后发放。",
     ),
 }
 

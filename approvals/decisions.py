@@ -31,6 +31,16 @@ class Offer:
         return self.law.adverse
 
 
+@dataclass(frozen=True)
+class Tick:
+    """A column of ticks beside the roster: the question it answers, the form it belongs to, what is ticked."""
+
+    label: str
+    name: str
+    form: str
+    ticked: set[str]
+
+
 @dataclass
 class Outcome:
     """What came of a submission: an entry, or what stands against it and the status to answer with."""
@@ -64,6 +74,19 @@ class Decision:
             if isinstance(found, ScanField):
                 found.widget = ScanInput()
         return Offer(name, law, form)
+
+    @property
+    def form_id(self) -> str:
+        return f"decide{self.task.pk}"
+
+    @property
+    def ticks(self) -> list[Tick]:
+        """The questions that are answered line by line, away from the form."""
+        return [
+            Tick(label, offer.form.add_prefix(name), self.form_id, set(map(str, offer.form[name].value() or ())))
+            for offer in self.offers for name, label in getattr(offer.form, "BY_LINE", {}).items()
+            if name in offer.form.fields
+        ]  # fmt: skip
 
     @property
     def bound(self) -> list[ActionForm]:

@@ -5,7 +5,8 @@ from datetime import date
 
 from approvals.chains import chain_of
 from parties.models import Unit
-from workflows.case import Case
+from workflows.case import Case, Task
+from workflows.chasers import counted
 from workflows.fsm import actions
 from workflows.nodes import Interrupt
 from workflows.pictures import phases
@@ -21,16 +22,17 @@ class Phase:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Who must act now, on what, until when."""
+    """Who must act now, on what, until when; ``task`` is the work that could be chased."""
 
     who: str
     what: str
     due: date | None
     mine: bool
+    task: Task
 
 
 def open_tasks(case: Case) -> list:
-    return list(case.task_set.filter(finished=None, flow_task_type="HUMAN").order_by("pk"))
+    return list(counted(case.task_set.filter(finished=None, flow_task_type="HUMAN")).order_by("pk"))
 
 
 def stage(case: Case, tasks=None) -> str:
@@ -70,7 +72,7 @@ def waiting(case: Case, tasks=None) -> list[Waiting]:
     for task in tasks:
         who = "您本人" if not task.desk else names.get(desks[task.pk], desks[task.pk])
         line = Waiting(
-            who, task.step.task_title if not task.desk else task.step.phase, task.due, not task.desk
+            who, task.step.task_title if not task.desk else task.step.phase, task.due, not task.desk, task
         )
         earlier = lines.get((who, line.what))
         if earlier is None or (line.due and (not earlier.due or line.due > earlier.due)):

@@ -31,6 +31,11 @@ def visible_cases(user) -> QuerySet[Case]:
     return Case.objects.filter(mine).distinct() if user.is_official else Case.objects.none()
 
 
+def handles(user, case: Case) -> bool:
+    """Whether somebody belongs to the bureau that answers for the case."""
+    return any(user.sits_at(f"{role}@{case.unit}") for role in BUREAU_ROLES[case.chain])
+
+
 def may_see(user, case: Case) -> bool:
     return visible_cases(user).filter(pk=case.pk).exists()
 

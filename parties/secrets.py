@@ -44,22 +44,23 @@ def valid_id_number(value: str) -> str:
         raise ValidationError("十五位旧身份证号已停用，请填写十八位身份证号")
     if len(number) != 18:
         raise ValidationError(f"身份证号应为18位，现为{len(number)}位，请核对")
-    if not sound(number):
+    if not is_sound(number):
         raise ValidationError("身份证号校验不通过，请对照证件逐位核对（末位可能是X）")
     return number
 
 
-def sound(number: str) -> bool:
-    """Whether digits, day and check digit fit. The place is left alone: its code is that of the year of issue, so
-    that everybody born before a county had its present code bears one that did not exist at his birth."""
-    digits = number[:-1]
-    if not (digits.isascii() and digits.isdigit() and number[-1] == ric.calc_check_digit(number)):
+def is_sound(number: str) -> bool:
+    """Whether digits, birth date and check digit fit.
+
+    The county code is not compared with the list of counties: it is the one of the day the number was given, and
+    numbers of people born before today's counties bore their codes would be refused.
+    """
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", number) or ric.calc_check_digit(number) != number[-1]:
         return False
     try:
-        ric.get_birth_date(number)
+        return bool(ric.get_birth_date(number))
     except InvalidComponent:
         return False
-    return True
 
 
 def valid_phone(value: str) -> str:

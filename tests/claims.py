@@ -35,6 +35,11 @@ def credit_code(serial: int) -> str:
     return base + uscc.calc_check_digit(base + "0")
 
 
+def person(name: str, serial: int) -> str:
+    """A name of its own, in Han characters as people's are."""
+    return f"{name}{chr(0x4E00 + serial % 20000)}"
+
+
 class Claims(County):
     """A county that pays rewards."""
 
@@ -77,7 +82,7 @@ class Claims(County):
         number = int(self.tag, 16) % 100_000 * 1000 + serial
         identity = id_number(number) if kind == "个人" else credit_code(number + 500)
         return Claimant.objects.create(
-            user=self.user(), kind=kind, name=f"试荐{kind}{serial}", identity=identity
+            user=self.user(), kind=kind, name=person(f"试荐{kind}", serial), identity=identity
         )
 
     def account(self, payee_index, holder) -> Account:
@@ -88,7 +93,7 @@ class Claims(County):
     def talent(self, talent_class="省B", first=True) -> Talent:
         serial = next(COUNT) + 1
         talent = Talent.objects.create(
-            name=f"试才{serial}", id_number=id_number(int(self.tag, 16) % 90_000 + serial * 7)
+            name=person("试才", serial), id_number=id_number(int(self.tag, 16) % 90_000 + serial * 7)
         )
         Recognition.objects.create(
             talent=talent, talent_class=talent_class, first=first, recognised_on=date(2024, 1, 10), document="闽委人才〔2024〕1号"

@@ -19,6 +19,12 @@ TABLE = {
     "my": APPLICANT, "draft": APPLICANT, "draft_materials": APPLICANT, "draft_upload": APPLICANT,
     "draft_remove": APPLICANT, "draft_check": APPLICANT, "draft_form": APPLICANT, "draft_section": APPLICANT,
     "my_case": APPLICANT, "submitted": APPLICANT, "my_act": APPLICANT, "my_withdraw": APPLICANT,
+    **dict.fromkeys((
+        "claimant", "claim_new", "claim", "claim_roster", "claim_roster_import", "claim_roster_template",
+        "claim_roster_faults", "claim_person", "claim_person_remove", "claim_materials", "claim_upload",
+        "claim_remove", "claim_check", "claim_form", "claim_section",
+    ), APPLICANT),
+    "my_urge": APPLICANT, "urge": CASE, "overdue": "reviewers",
     "messages": APPLICANT, "messages_read": APPLICANT, "message_read": APPLICANT, "my_case_read": APPLICANT,
     "inbox": OFFICIAL, "done": OFFICIAL, "cases": OFFICIAL,
     "case": CASE, "assessments": CASE, "act": CASE, "reassign": CASE, "interrupt": CASE, "look": "look",
@@ -62,8 +68,8 @@ MAY = {
     "staffing": {ANYBODY, OFFICIAL, PLACES, STAFFING, "signed in"},
     "administrator": {ANYBODY, OFFICIAL, ADMIN, "importers", "signed in"},
     "auditor": {
-        ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, MONEY, REGISTERS, "auditor", "publicity", "signed in", "accounts",
-        "finance", "payment", "openings",
+        ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, MONEY, REGISTERS, "auditor", "reviewers", "publicity", "signed in",
+        "accounts", "finance", "payment", "openings",
     },
     "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act"},
     "publicity": {ANYBODY, OFFICIAL, "publicity", "objections", "signed in", MONEY, REGISTERS, TALENTS},
@@ -107,8 +113,8 @@ def address(name: str, case) -> str:
 
     parts = {
         "number": case.number, "task": task(case, "intake").pk, "action": "withdraw", "pk": 999_999, "seat": 1,
-        "item": 1, "line": 1, "kind": "units", "section": "personal", "code": "id",
-        "key": "tr.upgrade", "public_id": "00000000-0000-4000-8000-000000000000",
+        "item": 1, "line": 1, "kind": "units", "section": "personal", "code": "id", "key": "0" * 32, "row": 1,
+        "public_id": "00000000-0000-4000-8000-000000000000",
     }  # fmt: skip
     pattern = next(found for found in patterns() if found.name == name)
     wanted = pattern.pattern.converters

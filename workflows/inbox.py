@@ -7,6 +7,7 @@ from django.db.models import F, Q, QuerySet
 from workflows import clock
 from workflows.calendar import working_days
 from workflows.case import Task
+from workflows.chasers import counted
 
 HUMAN = "HUMAN"
 
@@ -33,7 +34,7 @@ def at_desk(desk: str) -> QuerySet[Task]:
 
 
 def ordered(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    return tasks.select_related("process", "owner").order_by(F("due").asc(nulls_last=True), "id")
+    return counted(tasks).select_related("process", "owner").order_by(F("due").asc(nulls_last=True), "id")
 
 
 class Due:

@@ -3,6 +3,7 @@
 from workflows.assessments import Assessment
 from workflows.calendar import Holiday
 from workflows.case import Case, Task
+from workflows.chasers import Chaser
 from workflows.claim.law import Claim
 from workflows.claim.rosters import RosterLine
 from workflows.holds import Hold
@@ -15,6 +16,6 @@ from workflows.rulings import Ruling
 from workflows.transfer.law import Transfer
 
 __all__ = [
-    "Assessment", "Case", "Claim", "Counter", "Entry", "Hold", "Holiday", "Notice", "Opinion", "Pool", "Reservation",
+    "Assessment", "Case", "Chaser", "Claim", "Counter", "Entry", "Hold", "Holiday", "Notice", "Opinion", "Pool", "Reservation",
     "RosterLine", "Ruling", "Task", "Transfer",
 ]  # fmt: skip

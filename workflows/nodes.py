@@ -94,7 +94,7 @@ class Step(Staffed, Acting, View):
     """Work for a person: at a desk, or the applicant's own."""
 
     activation_class = activations.Step
-    days = otherwise = None
+    days = otherwise = chased_every = None
 
     def __init__(self, *actions: str, title: str, phase: str = ""):
         super().__init__(*actions, title=title, phase=phase, view=None)
@@ -107,6 +107,11 @@ class Step(Staffed, Acting, View):
     def Within(self, days, otherwise: str | None = None):
         """Its limit in working days (or a function of the case that gives the day); then ``otherwise`` happens."""
         self.days, self.otherwise = days, otherwise
+        return self
+
+    def ChasedEvery(self, days: int):
+        """Late work is chased by itself, again every so many working days until it is done."""
+        self.chased_every = days
         return self
 
     def can_assign(self, user, task):

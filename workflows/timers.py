@@ -1,4 +1,4 @@
-"""What happens by itself when its day comes: timers, lapses of unanswered work, jobs and messages left behind."""
+"""What happens by itself when its day comes: timers, lapses of unanswered work, reminders of late work, jobs and messages left behind."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from django.db import transaction
 from viewflow.workflow.status import STATUS
 
-from workflows import clock, engine, jobs, notices
+from workflows import chasers, clock, engine, jobs, notices
 from workflows.case import Task
 from workflows.fsm import Move, Refused
 
@@ -30,7 +30,11 @@ def tick() -> dict[str, int]:
     timers = Task.objects.filter(status=STATUS.SCHEDULED, scheduled__lte=clock.now()).order_by("scheduled")
     lapses = Task.objects.filter(finished=None, lapses__lt=clock.today()).order_by("lapses")
     fired = {"timers": each(timers, fire_timer), "lapses": each(lapses, lapse)}
-    return fired | {"jobs": jobs.take_up_again(), "notices": notices.deliver_late()}
+    return fired | {
+        "chasers": chasers.chase_late(),
+        "jobs": jobs.take_up_again(),
+        "notices": notices.deliver_late(),
+    }
 
 
 def each(due, fire) -> int:

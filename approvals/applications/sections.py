@@ -139,7 +139,12 @@ class Filled:
 
     def lines(self) -> list[tuple[str, str]]:
         """Question and answer, for the page that is checked before filing and for the printed form."""
-        said = [(field.label, shown(field)) for field in self.form if self.form.is_bound]
+        aids = getattr(self.section.form, "AIDS", ())
+        said = [
+            (field.label, shown(field))
+            for field in self.form
+            if self.form.is_bound and field.name not in aids
+        ]
         for number, form in enumerate(self.rows.forms if self.rows else (), 1):
             if form.has_changed() and not struck_out(form):
                 text = "，".join(filter(None, (shown(field) for field in form if field.name != "DELETE")))

@@ -6,14 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 from approvals.evidence import handed_in
+from approvals.publicity.models import PublicityLine
 from documents.models import Attachment
+from policies import awards
 from policies.sentences import shown
 from workflows.case import Case
-from workflows.claim import amounts, rosters
+from workflows.claim import amounts, pools, rosters
 from workflows.claim.registers import Registers
 from workflows.claim.rosters import RosterLine
 from workflows.claim.states import S
 from workflows.journal import Entry
+from workflows.ledger import Pool
 from workflows.rulings import Ruled
 
 OPEN = (S.FILED, S.CORRECTING, S.CHECKED, S.SUSPENDED)
@@ -25,6 +28,13 @@ MONEY = (
 """Whose work concerns amounts; an employer checks facts, and what the claimant has had before is not his to know."""
 
 OUTCOMES = {"met": "符合", "unmet": "不符合", "unknown": "待核实"}
+WAITS_UNTIL = {
+    "not_on_post": "人才到岗后，请用人单位或您本人把到岗证明交县人社局，即可恢复办理。",
+    "no_funds": "财政局下达资金指标后自动排在前面办理，不需要您做什么。",
+    "no_agreement": "请与另一申报对象协商，把用人单位和人才签名的协商确认书交县人社局。",
+}
+LATER = {"left_county": "待核实", "not_on_post": "待核实", "publicity_objection": "待公示"}
+"""What is only presumed while a claim is new: whether the talent is at work, and that nobody objects."""
 VERDICTS = {"payable": "预计可兑现", "not_payable": "不能兑现", "hold": "暂缓兑现"}
 
 
@@ -35,10 +45,7 @@ class Finding:
     sentence: str
     clause: str
     outcome: str
-
-    @property
-    def word(self) -> str:
-        return OUTCOMES.get(self.outcome, "待核实")
+    word: str
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,11 @@ class Person:
     amount: str = ""
     sentence: str = ""
     elsewhere: list[RosterLine] = field(default_factory=list)
+
+    @property
+    def number(self) -> str:
+        """The line as a form posts it."""
+        return str(self.line.number)
 
 
 @dataclass(frozen=True)
@@ -84,7 +96,22 @@ def gathered(case: Case, user, files: Iterable[Attachment], log: Iterable[Entry]
 
 def own(case: Case) -> dict[str, Any]:
     """The same for whoever filed."""
-    return shown_to(case, answer(case), {})
+    waits = case.known.get("suspended", {}) if case.state == S.SUSPENDED else {}
+    line = PublicityLine.objects.filter(case=case).select_related("publicity").order_by("-pk").first()
+    return shown_to(case, answer(case), {}) | {
+        "left": left(case), "waits": waits, "until": WAITS_UNTIL.get(waits.get("cause")),
+        "publicity": line.publicity if line and line.publicity.posted_at else None,
+    }  # fmt: skip
+
+
+def left(case: Case) -> str:
+    """「1,700」: what the claimant's yearly total has left; empty where the scheme has none."""
+    code = pools.cap_code(case)
+    if not code:
+        return ""
+    limit = case.known.scheme.figures[case.known.scheme.caps[0].limit]
+    taken = Pool.objects.filter(code=code).values_list("taken", flat=True).first() or Decimal(0)
+    return shown(max(limit - taken, Decimal(0)))
 
 
 def shown_to(case: Case, said: dict[str, Any], others: dict[int, list[RosterLine]]) -> dict[str, Any]:
@@ -102,9 +129,17 @@ def answer(case: Case) -> dict[str, Any]:
     known = Registers([case], Ruled.shown())
     if hasattr(case, "held"):
         known.held = {case.pk} if case.held else set()
+    return reckoned(case, known)
+
+
+def reckoned(case: Case, known: Registers) -> dict[str, Any]:
+    """The rules on what is known; nothing said about the talent being at work counts as being so, for the time being."""
     if case.known.has_roster:
         known.rosters = {case.pk: counted(case)}
-    return amounts.answer(amounts.assess(case, known))
+    asked, day = known.asked(case), case.known.accepted_on
+    if "status" in asked:
+        asked["status"] = asked["status"] or "在岗"
+    return amounts.answer(awards.assess(case.known.scheme.key, asked, known.ruled.policy(day), day))
 
 
 def counted(case: Case) -> list[RosterLine]:
@@ -114,8 +149,19 @@ def counted(case: Case) -> list[RosterLine]:
 def sheet_of(case: Case, said: dict[str, Any]) -> Sheet | None:
     if not said:
         return None
-    findings = [Finding(one["sentence"], one["clause"], one["outcome"]) for one in said["findings"]]
-    return Sheet(said["verdict"], yuan(said["amount"]), findings, said["capped"], case.state not in OPEN)
+    found = sorted((finding(case, one) for one in said["findings"]), key=lambda one: one.outcome != "unmet")
+    return Sheet(
+        said["verdict"], yuan(said["amount"]), found, said["capped"],
+        case.state not in OPEN,
+    )  # fmt: skip
+
+
+def finding(case: Case, said: dict[str, Any]) -> Finding:
+    outcome, later = said["outcome"], LATER.get(said["rule"])
+    is_presumed = later == "待公示" or not case.known.status
+    if case.state in OPEN and outcome == "met" and later and is_presumed:
+        return Finding(said["sentence"], said["clause"], "unknown", later)
+    return Finding(said["sentence"], said["clause"], outcome, OUTCOMES.get(outcome, "待核实"))
 
 
 def people(case: Case, said: dict[str, Any], others: dict[int, list[RosterLine]]) -> list[Person]:

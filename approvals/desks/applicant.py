@@ -3,17 +3,19 @@
 import uuid
 from functools import wraps
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from approvals import progress
 from approvals.applications import services
 from approvals.applications.models import Draft
 from approvals.chains import chain_of
-from approvals.decisions import Decision
-from workflows import engine, notices
+from approvals.claims import services as claims
+from approvals.decisions import Decision, Outcome
+from workflows import chasers, engine, notices
 from workflows.case import Case
 from workflows.forms import ActionForm
 from workflows.fsm import Refused, law_of
@@ -42,16 +44,12 @@ def my(request):
     current = next((case for case in cases if case.chain == "transfer" and not case.finished), None)
     unread = list(notices.unread(request.user))
     lines = [
-        (
-            case,
-            progress.stage(case),
-            progress.waiting(case),
-            [one for one in unread if one.case_id == case.pk],
-        )
+        (case, chain_of(case), progress.stage(case), progress.waiting(case), [one for one in unread if one.case_id == case.pk])
         for case in cases
-    ]
+    ]  # fmt: skip
     return render(request, "approvals/my.html", {
         "lines": lines, "draft": None if current else services.draft_of(request.user), "current": current,
+        "claims": claims.drafts_of(request.user),
     })  # fmt: skip
 
 
@@ -64,7 +62,7 @@ def own_case(request, number) -> Case:
 def submitted(request, number):
     case = own_case(request, number)
     return render(request, "approvals/submitted.html", {"case": case, "steps": progress.stepper(case),
-                                                        "waiting": progress.waiting(case)})  # fmt: skip
+                                                        "waiting": progress.waiting(case), "chain": chain_of(case)})  # fmt: skip
 
 
 @require_safe
@@ -121,6 +119,19 @@ def my_act(request, number, task):
         return redirect("my_case", case.number)
     shown = decision if outcome.status == 422 else None
     return case_page(request, own_case(request, number), shown, outcome, status=outcome.status)
+
+
+@require_POST
+@for_applicants
+def my_urge(request, number, task):
+    """催办 by whoever filed, once a working day."""
+    case = own_case(request, number)
+    try:
+        chasers.urge(case, task, request.user)
+    except Refused as refused:
+        return case_page(request, case, outcome=Outcome(sentences=refused.sentences), status=409)
+    messages.info(request, "已催办，经办人员会收到提醒")
+    return redirect("my_case", case.number)
 
 
 @for_applicants

@@ -1,10 +1,12 @@
 """The draft's pages: what is left, section by section, materials, check and file."""
 
 import uuid
+from dataclasses import dataclass
 from functools import wraps
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from approvals.applications import checklist, facts, places, services
@@ -101,16 +103,20 @@ def save_section(request, draft, section):
 
 
 def section_page(request, draft, part, status=200, **extra):
-    template = "approvals/draft_saved.html" if request.htmx else "approvals/draft_section.html"
     suggested = places.nearby() if part.section.code in ("work", "grounds") else ()
-    page = request.POST.get("page") or uuid.uuid4().hex
-    context = {
-        "draft": draft,
-        "part": part,
-        "section": part.section,
+    here = {
+        "back": reverse("draft"),
+        "here": reverse("draft_section", args=[part.section.code]),
         "counties": suggested,
-        "page": page,
-    } | extra
+    }
+    return show_section(request, draft, part, status, **here | extra)
+
+
+def show_section(request, draft, part, status, **extra):
+    """A section's page, or what of it an autosave changes; ``here`` is its address, ``back`` that of the list."""
+    template = "approvals/draft_saved.html" if request.htmx else "approvals/draft_section.html"
+    page = request.POST.get("page") or uuid.uuid4().hex
+    context = {"draft": draft, "part": part, "section": part.section, "page": page} | extra
     return render(request, template, context, status=200 if request.htmx else status)
 
 
@@ -129,8 +135,43 @@ def draft_materials(request, draft):
 
 def materials_page(request, draft, faults=None, status=200):
     wanted = services.wanted(draft)[1]
-    lines = [(line, (faults or {}).get(line.code)) for line in checklist.of(draft) if line.code in wanted]
-    context = {"draft": draft, "lines": lines, "faulty": bool(faults)}
+    lines = [line for line in checklist.of(draft) if line.code in wanted]
+    return show_materials(request, draft, lines, faults, status, TRANSFER)
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the pages of materials lead, as the names of their addresses; ``form`` is the paper to print and sign."""
+
+    back: str
+    upload: str
+    remove: str
+    form: str
+    printed: str
+    form_title: str
+    args: tuple = ()
+
+    def of(self, name: str, *more) -> str:
+        return reverse(name, args=[*self.args, *more])
+
+
+TRANSFER = Addresses("draft", "draft_upload", "draft_remove", "draft_form", "application", "申请表")
+
+
+def show_materials(request, draft, lines, faults, status, to: Addresses):
+    """The list of materials with their files, each with its own upload."""
+    shown = [
+        {"line": line, "fault": (faults or {}).get(line.code), "upload": to.of(to.upload, line.code),
+         "files": [(file, to.of(to.remove, file.public_id)) for file in line.files],
+         "form": to.of(to.form) if line.code == to.printed else ""} for line in lines
+    ]  # fmt: skip
+    context = {
+        "draft": draft,
+        "lines": shown,
+        "faulty": bool(faults),
+        "back": to.of(to.back),
+        "form_title": to.form_title,
+    }
     return render(request, "approvals/draft_materials.html", context, status=200 if request.htmx else status)
 
 
@@ -141,16 +182,23 @@ def draft_upload(request, draft, code):
         return redirect("draft_materials")
     if code not in services.wanted(draft)[1]:
         raise Http404
+    if fault := uploaded(request, draft, code):
+        return materials_page(request, draft, {code: fault}, 422)
+    return redirect("draft_materials")
+
+
+def uploaded(request, draft, code: str) -> str:
+    """Take the posted files in for one material; what is wrong with one of them, or nothing."""
     files = request.FILES.getlist("file")
     if not files:
-        return materials_page(request, draft, {code: "请先选择文件，再点“上传”"}, 422)
+        return "请先选择文件，再点“上传”"
     try:
         for file in files:
             checklist.add(draft, code, file)
     except (Rejected, Refused) as fault:
         draft.refresh_from_db(fields=["papers"])
-        return materials_page(request, draft, {code: str(fault)}, 422)
-    return redirect("draft_materials")
+        return str(fault)
+    return ""
 
 
 @with_draft
@@ -202,9 +250,9 @@ def checked(draft) -> dict:
 
 
 def masked(part) -> list[tuple[str, str]]:
-    """The answers as shown on a page: the ID number only in part."""
-    hidden = part.section.form.base_fields.get("id_number")
-    return [(q, mask(normalised(a)) if hidden and q == hidden.label and a else a) for q, a in part.lines()]
+    """The answers as shown on a page: numbers of IDs and accounts only in part."""
+    hidden = {part.section.form.base_fields[name].label for name in part.section.hides}
+    return [(q, mask(normalised(a)) if q in hidden and a else a) for q, a in part.lines()]
 
 
 def submit(request):

@@ -3,6 +3,7 @@
 import uuid
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -15,8 +16,10 @@ from approvals.chains import chain_of
 from approvals.decisions import Decision
 from approvals.desks import disclosures
 from approvals.scope import case_for, visible_cases
+from documents.access import handles
 from parties.people import User
-from workflows import engine, inbox
+from parties.units import names
+from workflows import chasers, engine, inbox
 from workflows.calendar import working_days
 from workflows.case import Task
 from workflows.forms import ActionForm
@@ -77,7 +80,11 @@ def case_page(request, case, decided=None, outcome=None, status=200):
     context = casepage.gathered(case, request.user)
     decisions = [decided if decided and decided.task.pk == task.pk else Decision(task, request.user)
                  for task in context["mine"]]  # fmt: skip
-    context |= {"decisions": decisions, "outcome": outcome}
+    context |= {
+        "decisions": decisions,
+        "outcome": outcome,
+        "ticks": [tick for one in decisions for tick in one.ticks],
+    }
     context["bound_forms"] = decided.bound if decided else []
     if context["person"] and disclosures.may_look(request.user, case):
         context["asking"] = disclosures.Asking(person=context["person"])
@@ -143,6 +150,32 @@ def reassign(request, number, task):
     except Refused as refused:
         return conflict(request, found, refused.sentences)
     return redirect("inbox")
+
+
+@require_POST
+@for_officials
+def urge(request, number, task):
+    """催办 by the bureau that answers for the case."""
+    found = case_for(request.user, number)
+    try:
+        chasers.urge(found, task, request.user, handles=handles(request.user, found))
+    except Refused as refused:
+        return conflict(request, found, refused.sentences)
+    messages.info(request, "已催办，经办人员会收到提醒")
+    return redirect("overdue") if "overdue" in request.POST else redirect("case", found.number)
+
+
+@require_safe
+@for_officials
+def overdue(request):
+    """The employers' checks that are late, for the bureau that waits for them."""
+    if not request.user.has_role("reward_review", "auditor"):
+        raise PermissionDenied("只有县人社局奖补复核岗可以查看")
+    late = chasers.overdue(Task.objects.filter(owner_permission__startswith="employer@"))
+    page = Paginator(late, PAGE).get_page(request.GET.get("page"))
+    days, units = working_days(), names()
+    lines = [(task, casepage.where(task, units), inbox.Due(task.due, days=days)) for task in page]
+    return render(request, "approvals/overdue.html", {"page": page, "lines": lines})
 
 
 @require_POST

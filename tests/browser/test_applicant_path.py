@@ -32,9 +32,13 @@ def applicant(county):
 
 def shot(page, name: str) -> None:
     """Look at the page as a person would: no complaint in its console, it fits, and axe has nothing against it."""
+    page.wait_for_load_state()
     assert complaints(page) == [], name
     if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}-{'js' if page.scripts else 'plain'}.png", full_page=True)
+        page.screenshot(
+            path=f"{SHOTS}/{name}-{page.viewport_size['width']}-{'js' if page.scripts else 'plain'}.png",
+            full_page=True,
+        )
     if page.scripts:
         width = page.viewport_size["width"]
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (
@@ -131,6 +135,7 @@ def upload_everything(page) -> None:
         playwright.expect(page.locator(f"section:has(#u-{code})").get_by_text("扫描件.pdf")).to_be_visible()
     shot(page, "materials")
     page.get_by_role("link", name="完成，返回").click()
+    page.wait_for_url("**/my/transfer/")
 
 
 def upload(page, code: str, file: dict) -> None:

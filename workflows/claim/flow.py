@@ -24,6 +24,7 @@ class ClaimFlow(CaseFlow):
         Step("verify", "ask_corrections", title="用人单位核实", phase="用人单位核实")
         .At("employer", checking_unit)
         .Within(10)
+        .ChasedEvery(3)
         .When(S.CHECKED, this.review)
         .When(S.CORRECTING, this.correct)
     )

@@ -17,6 +17,9 @@ CAUSES = [
 class Verifying(Asking):
     """用人单位核实: true or not, line by line, and whether the talent is at work."""
 
+    BY_LINE = {"wrong": "不属实"}
+    """Answers that are ticked at the lines of the roster, and what the tick there says."""
+
     agree = forms.TypedChoiceField(
         label="核实结论", choices=[("yes", "属实"), ("no", "不属实")], coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
@@ -24,7 +27,7 @@ class Verifying(Asking):
     status = forms.ChoiceField(label="到岗情况", choices=STATUSES, widget=forms.RadioSelect)
     since = Day(label="到岗日期", required=False)
     wrong = forms.TypedMultipleChoiceField(
-        label="不属实的人员（逐行核对，勾选与事实不符的）",
+        label="不属实的人员（逐行核对，在人员表中勾选）",
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -51,8 +54,13 @@ class Verifying(Asking):
 class Reviewing(Asking):
     """人社局复核: which lines do not count, and whether the claimant may claim at all."""
 
+    BY_LINE = {"refused": "不计入"}
+
     refused = forms.TypedMultipleChoiceField(
-        label="不予计入的人员", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        label="不予计入的人员（在人员表中勾选）",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     why_refused = forms.CharField(label="不予计入的理由", max_length=200, required=False)
     personnel_checked = forms.BooleanField(

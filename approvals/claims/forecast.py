@@ -1,0 +1,52 @@
+"""What a claim will probably come to, while it is being filled in: the amount, every clause, what the year has left."""
+
+from dataclasses import dataclass
+
+from approvals.applications.models import Draft
+from approvals.claims import facts, rosters, sections
+from approvals.claims.sheet import Person, Sheet, left, people, reckoned, sheet_of
+from parties.claimants import Claimant
+from workflows.claim.law import Claim
+from workflows.claim.registers import Registers
+from workflows.claim.states import S
+
+NOWHERE = 0
+"""The key of a claim that is not filed yet: nothing in any register belongs to it."""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """``sheet`` is None while something it depends on is missing; ``left`` is what the year's total has left, in yuan."""
+
+    sheet: Sheet | None
+    people: list[Person]
+    left: str
+    needs: list[str]
+
+    @property
+    def against(self) -> bool:
+        """Whether a rule refuses the claim as it stands."""
+        return self.sheet is not None and self.sheet.verdict == "not_payable"
+
+
+def of(draft: Draft, claimant: Claimant) -> Forecast:
+    """Reckoned on the registers as they are, a talent taken to be at work: that is for the employer to say."""
+    parts = sections.everything(draft)
+    scheme = sections.scheme_of(draft)
+    asked = [part for code, part in parts.items() if code != "account"]
+    needs = [part.section.title for part in asked if not part.is_complete()]
+    if sections.has_roster(scheme) and not rosters.rows(draft):
+        needs.append("引进人员名单")
+    if needs:
+        return Forecast(None, [], left(bare(draft, claimant)), needs)
+    case = Claim(pk=NOWHERE, chain="claim", state=S.FILED, facts=facts.about(draft, claimant, parts))
+    case.people = rosters.lines(draft)
+    said = reckoned(case, Registers([case]))
+    return Forecast(sheet_of(case, said), people(case, said, {}), left(case), [])
+
+
+def bare(draft: Draft, claimant: Claimant) -> Claim:
+    """A claim of which only the scheme, the day and the claimant are known."""
+    said = {"kind": claimant.kind, "name": claimant.name, "index": claimant.identity_index}
+    known = {"scheme": draft.kind, "accepted_on": facts.accepted_on(draft), "claimant": said}
+    return Claim(pk=NOWHERE, chain="claim", facts=known)

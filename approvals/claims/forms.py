@@ -1,0 +1,238 @@
+"""What a claim asks, section by section, in the words of 三(十二)."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from approvals.applications.fields import Day, IdNumber, Name, YesNo, plain
+from approvals.applications.forms import Asked, same
+from parties.claimants import PERSON, Claimant, valid_identity
+from parties.employers import Employer
+from parties.people import Person
+from parties.secrets import index_of
+from parties.talents import Talent
+from policies.facts import Fact
+
+KINDS = [
+    ("机构", "机构（人力资源服务机构、商会、协会等）"),
+    ("村居", "村（居）委会"),
+    (PERSON, "个人"),
+    ("用人单位", "用人单位"),
+]
+MOST = 10
+"""Employers shown for one search."""
+TAKEN = "已在另一账号下登记，请用原账号登录；忘记密码的可以重设，被冒用的请联系县人社局"
+
+
+class Profile(Asked):
+    """申报对象: who claims, by what the county knows him, and whether he may (三(十二)1)."""
+
+    CONDITIONAL = ("personnel_work",)
+    """Required of some, so that it is not marked as optional."""
+
+    kind = forms.ChoiceField(label="申报对象类别", choices=KINDS, widget=forms.RadioSelect)
+    name = forms.CharField(label="名称或姓名", max_length=100, help_text="与营业执照、登记证书或身份证一致")
+    identity = forms.CharField(
+        label="统一社会信用代码或身份证号", max_length=40, help_text="个人填身份证号，其他填统一社会信用代码；加密保存",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    personnel_work = YesNo(
+        label="本人是否在我县机关企事业单位从事组织人事人才工作", required=False,
+        help_text="只问个人。从事这些工作的人员不在申报范围（三(十二)1）",
+    )  # fmt: skip
+
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_name(self):
+        name = plain(self.cleaned_data["name"])
+        return Name().clean(name) if self.cleaned_data.get("kind") == PERSON else name
+
+    def clean(self):
+        said = super().clean()
+        if not said.get("kind"):
+            return said
+        if said.get("identity"):
+            self.check_identity(said)
+        if said["kind"] == PERSON and said.get("personnel_work") is None:
+            self.add_error("personnel_work", "请选择“是”或“否”（三(十二)1）")
+        said["personnel_work"] = bool(said["kind"] == PERSON and said.get("personnel_work"))
+        return said
+
+    def check_identity(self, said: dict) -> None:
+        try:
+            said["identity"] = valid_identity(said["kind"], said["identity"])
+        except ValidationError as fault:
+            self.add_error("identity", fault)
+            return
+        index = index_of(said["identity"])
+        others = Person.objects.filter(id_index=index) if said["kind"] == PERSON else Person.objects.none()
+        if (
+            Claimant.objects.filter(identity_index=index).exclude(user=self.user).exists()
+            or others.exclude(user=self.user).exists()
+        ):
+            self.add_error("identity", TAKEN)
+
+
+class Choosing(Asked):
+    """用人单位: found in the county's register by name or credit code, then chosen."""
+
+    AIDS = CONDITIONAL = ("q",)
+    """Questions that help to answer another and are no answers themselves."""
+
+    q = forms.CharField(label="名称或统一社会信用代码", max_length=60, required=False)
+    employer = forms.ChoiceField(label="用人单位", widget=forms.RadioSelect)
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        asked = plain((data or {}).get("q"))
+        chosen = (data or {}).get("employer")
+        self.found = found(asked) if asked else []
+        shown = self.found[:MOST]
+        if chosen and chosen not in {one.unit.code for one in shown}:
+            shown += Employer.objects.filter(unit__code=chosen).select_related("unit")
+        self.fields["employer"].choices = [
+            (one.unit.code, f"{one.unit.name}　{one.credit_code}") for one in shown
+        ]
+        self.fields["employer"].error_messages["required"] = self.what_to_do(asked)
+
+    def what_to_do(self, asked: str) -> str:
+        if not asked:
+            return "请输入名称中的几个字或统一社会信用代码，点“查找”，再选择用人单位"
+        if not self.found:
+            return "名册中没有找到，请核对名称或代码；确在我县的，请联系县人社局登记到用人单位名册"
+        if len(self.found) > MOST:
+            return f"找到 {len(self.found)} 家以上，只列出前 {MOST} 家，请写得更全一些"
+        return "请选择一家用人单位"
+
+
+def the_only_one(answers: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Where the search leaves one employer and none was chosen, that one."""
+    asked = plain((answers.get("q") or [""])[0])
+    if not asked or any(answers.get("employer", [])):
+        return answers
+    matches = found(asked)
+    return answers | {"employer": [matches[0].unit.code]} if len(matches) == 1 else answers
+
+
+def found(asked: str) -> list[Employer]:
+    """Employers by a part of their name or by their whole credit code; one more than a page shows."""
+    wanted = Q(unit__name__icontains=asked) | Q(credit_code=asked.upper())
+    return list(
+        Employer.objects.filter(wanted, unit__active=True).select_related("unit").order_by("unit__code")[: MOST + 1]
+    )  # fmt: skip
+
+
+class Recognised(Asked):
+    """引进人才: compared with the register of recognised talents; the claimant's word does not count."""
+
+    name = Name()
+    id_number = IdNumber(
+        widget=forms.TextInput(attrs={"autocomplete": "off"}), help_text="加密保存，只用于与认定名册核对"
+    )
+
+    def clean(self):
+        said = super().clean()
+        if said.get("name") and said.get("id_number"):
+            talent = Talent.objects.filter(id_index=index_of(said["id_number"])).first()
+            if talent is None or talent.name != said["name"]:
+                self.add_error(
+                    "id_number",
+                    "与人才认定名册核对不上：请核对姓名和身份证号；已认定但名册中没有的，请带认定文件联系县委人才办补录（三(十二)2）",
+                )
+        return said
+
+
+class Cooperation(Asked):
+    """合作引进 (三(十二)4): one talent has one claimant, the decisive one."""
+
+    together = YesNo(
+        label="是否有其他机构或个人一同引进",
+        words=("有，属合作引进", "没有"),
+        help_text="合作引进的，由用人单位和人才协商确定起决定性作用的一方申报，并须上传双方签名的协商确认书",
+    )
+
+
+class Receiving(Asked):
+    """收款账户, in the payee's own name."""
+
+    bank = forms.CharField(label="开户行", max_length=100, help_text="写到支行，如“清流农商行城关支行”")
+    number = forms.CharField(
+        label="账号", max_length=60, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    )  # fmt: skip
+
+    def clean_number(self):
+        number = "".join(plain(self.cleaned_data["number"]).replace("-", "").split())
+        if not (number.isascii() and number.isdigit() and 8 <= len(number) <= 32):
+            raise forms.ValidationError("账号应为8至32位数字，请对照银行卡或开户证明核对")
+        return number
+
+
+def luhn(number: str) -> bool:
+    """Whether the last digit of a card fits the others; accounts of organisations need not."""
+    doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(number))]
+    return sum(one - 9 if one > 9 else one for one in doubled) % 10 == 0
+
+
+def dated() -> forms.TextInput:
+    return forms.TextInput(attrs={"placeholder": "如 2025-01-02", "autocomplete": "off"})
+
+
+class Worker(Asked):
+    """One referred worker: who, which kinds, and one spell of employment (三(十二)3)."""
+
+    name = Name()
+    id_number = IdNumber(widget=forms.TextInput(attrs={"autocomplete": "off"}), help_text="加密保存")
+    kinds = forms.MultipleChoiceField(
+        label="类别", widget=forms.CheckboxSelectMultiple, help_text="符合几类选几类，按最高的一类计"
+    )
+    hired = Day(label="入职日期", widget=dated(), why_day="稳定用工6个月按日推算（三(十二)3）")
+    left = Day(label="离职日期", widget=dated(), required=False, help_text="仍在岗的不填")
+
+    def __init__(self, *args, kinds=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kinds"].choices = same(kinds)
+        self.fields["kinds"].error_messages["invalid_choice"] = (
+            f"没有“%(value)s”这一类，可填：{'、'.join(kinds)}"
+        )
+
+    def clean(self):
+        said = super().clean()
+        if said.get("hired") and said.get("left") and said["left"] < said["hired"]:
+            self.add_error("left", "离职日期早于入职日期，请核对")
+        return said
+
+
+# What a scheme asks beside these -----------------------------------------------------------------------------
+
+
+def question(fact: Fact) -> forms.Field | None:
+    """The field of a declared fact that no register knows; None for kinds that cannot be typed as one answer."""
+    words = {"label": fact.label + (f"（{fact.unit}）" if fact.unit else ""), "help_text": fact.hint,
+             "required": not fact.optional}  # fmt: skip
+    if fact.kind == "yes_no":
+        return YesNo(**words)
+    if fact.kind == "choice" and not fact.open:
+        several = bool(fact.many)
+        choose = forms.MultipleChoiceField if several else forms.ChoiceField
+        widget = forms.CheckboxSelectMultiple if several else forms.RadioSelect
+        return choose(choices=same(fact.values), widget=widget, **words)
+    if fact.kind in ("choice", "text"):
+        return forms.CharField(max_length=200, **words)
+    if fact.kind == "count":
+        return forms.IntegerField(min_value=fact.least, max_value=10**9, widget=digits(), **words)
+    if fact.kind == "number":
+        return forms.DecimalField(min_value=0, max_digits=9, decimal_places=2, widget=digits(), **words)
+    if fact.kind == "money":
+        return forms.DecimalField(min_value=0, max_digits=14, decimal_places=2, widget=digits(), **words)
+    return None
+
+
+def digits() -> forms.TextInput:
+    return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+
+def asking(facts: list[Fact]) -> type[forms.Form]:
+    """A form of the facts only the claimant can say."""
+    return type("Said", (Asked,), {fact.name: question(fact) for fact in facts})

@@ -1,0 +1,64 @@
+"""The sections of a claim, built from what its scheme declares and no register knows."""
+
+from approvals.applications.models import Draft
+from approvals.applications.sections import Filled, Section
+from approvals.claims import forms
+from policies import schemes
+from policies.facts import LINES, Fact
+from policies.terms import Scheme
+from workflows import clock
+from workflows.claim.registers import SOURCES
+
+EMPLOYER = Section("employer", "用人单位", forms.Choosing, "从用人单位名册中选择", derive=forms.the_only_one)
+TALENT = Section("talent", "引进人才", forms.Recognised, "与人才认定名册核对", hides=("id_number",))
+COOPERATION = Section("cooperation", "合作引进", forms.Cooperation, "一名人才只由一个对象申报（三(十二)4）")
+ACCOUNT = Section("account", "收款账户", forms.Receiving, "户名须与收款对象一致", hides=("number",))
+
+CHAIN = ("填报申报材料", "核实申报材料", "复核汇总", "审核确认", "公示", "拨付到人社局", "发放")
+"""The steps of the chain that stands; a scheme that takes others waits for a chain of its own."""
+
+
+def scheme_of(draft: Draft) -> Scheme:
+    """As it stands today; of a filed claim, as it stood on the day of acceptance."""
+    return schemes.scheme(draft.kind, draft.case.coerced.known.accepted_on if draft.case else clock.today())
+
+
+def offered() -> list[Scheme]:
+    """The schemes one can claim under: those whose steps are the chain's and whose facts can all be had."""
+    return [one for one in schemes.schemes(clock.today()).values() if one.chain == CHAIN and is_askable(one)]
+
+
+def is_askable(scheme: Scheme) -> bool:
+    return not scheme.recorded and all(forms.question(fact) for fact in own_facts(scheme))
+
+
+def own_facts(scheme: Scheme) -> list[Fact]:
+    """What only the claimant can say."""
+    return [fact for fact in scheme.facts if not fact.line and fact.name not in SOURCES]
+
+
+def is_about_a_talent(scheme: Scheme) -> bool:
+    return any(fact.name == "talent_class" for fact in scheme.facts)
+
+
+def has_roster(scheme: Scheme) -> bool:
+    return any(fact.name == "groups" and fact.kind == LINES for fact in scheme.facts)
+
+
+def kinds_of(scheme: Scheme) -> tuple[str, ...]:
+    """The kinds of people a roster of this scheme knows."""
+    return next(fact.values for fact in scheme.facts if fact.line == "groups" and fact.name == "kinds")
+
+
+def sections_of(scheme: Scheme) -> list[Section]:
+    """Everything that is filled in as a form; the roster has pages of its own."""
+    about = [TALENT, COOPERATION] if is_about_a_talent(scheme) else []
+    said = own_facts(scheme)
+    asked = [Section("said", "申报事项", forms.asking(said), scheme.clause)] if said else []
+    return [EMPLOYER, *about, *asked, ACCOUNT]
+
+
+def everything(draft: Draft) -> dict[str, Filled]:
+    return {
+        section.code: section.filled(draft.answers(section.code)) for section in sections_of(scheme_of(draft))
+    }
