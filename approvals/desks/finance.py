@@ -76,7 +76,7 @@ def request_page(request, found, form=None, against=(), status=200):
     context = {
         "asked": found, "lines": lines, "totals": requests.totals(found), "due": due, "made": made,
         "shares": made.shares.all() if made else (), "papers": papers_of(found, made), "against": against,
-        "form": form or Allocating(due=due), "is_open": is_open,
+        "form": form or Allocating(due=due), "is_open": is_open, "bound": [form] if form and form.errors else [],
         "may_record": is_open and request.user.sits_at(turns.FINANCE),
         "may_check": is_open and request.user.sits_at(turns.FINANCE_CHECK),
     }  # fmt: skip
