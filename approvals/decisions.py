@@ -13,6 +13,13 @@ from workflows.forms import ActionForm, ByRecord, ScanField
 from workflows.fsm import Law, Refused, law_of
 from workflows.journal import Entry
 
+ELSEWHERE = {
+    "announce": ("publicities", "公示"), "publicity": ("publicities", "公示"),
+    "request": ("payments", "发放"), "pay": ("payments", "发放"), "receipt": ("payments", "发放"),
+    "finance": ("finance", "拨付"),
+}  # fmt: skip
+"""The page where a step is settled by a record kept there; meetings unless named here."""
+
 
 @dataclass
 class Offer:
@@ -66,6 +73,11 @@ class Decision:
             self.offer(name) for name in step.actions if not recorded_elsewhere(law_of(type(self.case), name))
         ]
         self.also = [self.offer(name) for name in step.also]
+
+    @property
+    def elsewhere(self) -> tuple[str, str]:
+        """The page, and its title, where the record is kept that settles this step."""
+        return ELSEWHERE.get(self.task.flow_task.name, ("meetings", "会议"))
 
     def offer(self, name: str, data=None) -> Offer:
         law = law_of(type(self.case), name)

@@ -128,7 +128,6 @@ urlpatterns = [
     path("establishment/<int:pk>/certify/", imports.certify, name="certify"),
     # payments: finance
     path("finance/", finance.desk, name="finance"),
-    path("finance/funds/<int:pk>/", finance.fund, name="fund"),
     path("finance/requests/<int:pk>/", finance.fund_request, name="finance_request"),
     path("finance/requests/<int:pk>/record/", finance.record, name="finance_record"),
     path("finance/requests/<int:pk>/decide/", finance.decide, name="finance_decide"),

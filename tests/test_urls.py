@@ -36,7 +36,7 @@ TABLE = {
     "official_close": ADMIN, "import": "importers", "import_template": "importers",
     # payments
     "my_account": APPLICANT, "reconciliation": "accounts", "reconciliation_workbook": "accounts",
-    "finance": "finance", "fund": "finance", "finance_request": "finance", "finance_record": "finance act",
+    "finance": "finance", "finance_request": "finance", "finance_record": "finance act",
     "finance_decide": "finance act", "payments": "payment", "payment_request": "payment", "payment": "payment",
     "payment_request_build": "payment act", "hand_back": "payment act", "payment_build": "payment act",
     "withhold": "payment", "payment_file": "payment act", "payment_file_again": "payment act",

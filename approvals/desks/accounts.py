@@ -26,7 +26,7 @@ def ask(request, number):
             form.add_error(None, refused.sentences[0])
     latest = AccountCorrection.objects.filter(case=case).first()
     context = {
-        "case": case, "form": form, "latest": latest, "payee": case.facts.get("payee"),
+        "case": case, "form": form, "bound": [form] if form.errors else [], "latest": latest, "payee": case.facts.get("payee"),
         "may_ask": accounts.may_ask(case) and (latest is None or latest.sealed_at or latest.refused_at),
         "bounced": services.last_bounced([case.pk]).get(case.pk),
     }  # fmt: skip

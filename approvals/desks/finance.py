@@ -53,22 +53,9 @@ def desk(request):
     done = Paginator(listed.exclude(pk__in=waiting.values("pk")), PAGE).get_page(request.GET.get("page"))
     backs = HandBack.objects.annotate(total=Sum("lines__amount")).select_related("made_by").order_by("-pk")
     return render(request, "approvals/finance.html", {
-        "waiting": waiting, "page": done, "backs": backs[:PAGE], "pools": fund_pools(),
+        "waiting": waiting, "page": done, "backs": backs[:PAGE],
+        "pools": Pool.objects.filter(code__startswith="fund:").order_by("code"),
     })  # fmt: skip
-
-
-def fund_pools():
-    return Pool.objects.filter(code__startswith="fund:").order_by("code")
-
-
-@require_safe
-@for_roles(*FINANCE)
-def fund(request, pk):
-    """One fund's indicators of a year with every line that makes its sum."""
-    pool = get_object_or_404(fund_pools(), pk=pk)
-    lines = pool.lines.select_related("case").order_by("-changed", "-pk")
-    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
-    return render(request, "approvals/fund.html", {"pool": pool, "page": page})
 
 
 def request_for(pk) -> FundRequest:
@@ -89,7 +76,7 @@ def request_page(request, found, form=None, against=(), status=200):
     context = {
         "asked": found, "lines": lines, "totals": requests.totals(found), "due": due, "made": made,
         "shares": made.shares.all() if made else (), "papers": papers_of(found, made), "against": against,
-        "form": form or Allocating(due=due), "is_open": is_open,
+        "form": form or Allocating(due=due), "is_open": is_open, "bound": [form] if form and form.errors else [],
         "may_record": is_open and request.user.sits_at(turns.FINANCE),
         "may_check": is_open and request.user.sits_at(turns.FINANCE_CHECK),
     }  # fmt: skip

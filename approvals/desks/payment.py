@@ -25,13 +25,14 @@ def desk(request):
 def desk_page(request, against=(), status=200, form=None):
     """Everything that waits, in the order of the work."""
     to_request = list(requests.waiting()[: moves.MOST])
-    to_pay = services.waiting()
+    to_pay, rests = services.waiting(), resting.resting()
     return render(request, "approvals/payments.html", {
         "to_request": by_batch([task.process.coerced for task in to_request], to_request),
         "to_pay": to_pay[: moves.MOST],
         "asked": latest(FundRequest, "lines__amount"), "lists": latest(Payment, "lines__net"),
-        "resting": resting.resting(), "ended": resting.ended(), "days": resting.DAYS,
+        "resting": rests, "late": sum(one.late for one in rests), "ended": resting.ended(), "days": resting.DAYS,
         "corrections": accounts.waiting(), "form": form or Vouchered(), "against": against,
+        "bound": [form] if form and form.errors else [],
         "may_make": request.user.sits_at(turns.PAYMENT), "may_check": request.user.sits_at(turns.PAYMENT_CHECK),
     }, status=status)  # fmt: skip
 

@@ -22,8 +22,10 @@ CHECKED = "checked"
 
 
 def waiting():
-    """Corrections somebody still has to look at, the oldest first."""
-    found = AccountCorrection.objects.filter(sealed_at=None, refused_at=None)
+    """Corrections somebody still has to look at, the oldest first; what has arrived needs none any more."""
+    found = AccountCorrection.objects.filter(
+        sealed_at=None, refused_at=None, case__state__in=(S.ALLOCATED, S.PAID)
+    )
     return found.select_related("case", "asked_by", "reviewed_by").order_by("pk")
 
 

@@ -8,6 +8,7 @@ from django import forms
 from parties.secrets import normalised
 from workflows.forms import Day
 
+AMOUNT = {"required": "请填写金额，没有的填 0", "invalid": "金额应为数字，到分为止，如 1500.00"}
 NUMBER = re.compile(r"[0-9]{8,30}")
 
 
@@ -16,12 +17,19 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def asked(label: str, most: int, help_text: str = "") -> forms.CharField:
+    """A line of text that must be there, and says so by its name."""
+    return forms.CharField(
+        label=label, max_length=most, help_text=help_text, error_messages={"required": f"请填写{label}"}
+    )
+
+
 class Amount(forms.DecimalField):
     """Yuan to the fen."""
 
     def __init__(self, **kwargs):
         super().__init__(
-            **{"min_value": 0, "max_digits": 14, "decimal_places": 2} | kwargs,
+            **{"min_value": 0, "max_digits": 14, "decimal_places": 2, "error_messages": AMOUNT} | kwargs,
             widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         )
 
@@ -32,7 +40,7 @@ class Amount(forms.DecimalField):
 class Vouchered(forms.Form):
     """Money moved by a voucher on a day."""
 
-    voucher = forms.CharField(label="凭证号", max_length=60, error_messages={"required": "请填写会计凭证号"})
+    voucher = asked("凭证号", 60)
     dated = Day(label="日期", error_messages={"required": "请填写实际拨付或缴回的日期"})
 
     def clean_voucher(self):
@@ -72,15 +80,11 @@ class Why(forms.Form):
 class Correcting(forms.Form):
     """更正收款账户, in the claimant's words; the number twice, since nobody can see a wrong digit."""
 
-    holder = forms.CharField(label="户名", max_length=100, help_text="须与收款对象一致")
-    bank = forms.CharField(label="开户行", max_length=100, help_text="写到支行，如“清流农商行龙津支行”")
-    number = forms.CharField(label="账号", max_length=40)
-    again = forms.CharField(label="再填一遍账号", max_length=40)
-    reason = forms.CharField(
-        label="更正原因",
-        max_length=200,
-        help_text="退汇后核对原账户无误的，也请写明，如“银行系统故障，账户无误”",
-    )
+    holder = asked("户名", 100, "须与收款对象一致")
+    bank = asked("开户行", 100, "写到支行，如“清流农商行龙津支行”")
+    number = asked("账号", 40)
+    again = asked("确认账号", 40, "请再填一遍")
+    reason = asked("更正原因", 200, "退汇后核对原账户无误的，也请写明，如“银行系统故障，账户无误”")
 
     def clean_holder(self):
         return tidy(self.cleaned_data["holder"])

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from approvals.payments import funding
 from documents import issue
 from documents.numbering import next_paper_numbers
 from documents.papers.kind import SIGNS
@@ -13,6 +14,7 @@ BUREAU, TREASURY = "RSJ", "CZJ"
 
 def fund_request(request, lines, totals: dict[str, Decimal]) -> None:
     """人社局 asks, with minutes, publicity and 汇总表 attached."""
+    borne = funding.reserved([line.case.coerced for line in lines])
     grounds = request.grounds
     words = letter(TREASURY, BUREAU, [
         f"根据县委人才工作领导小组会议纪要（{'、'.join(grounds['minutes'])}），经公示（{'、'.join(grounds['publicity'])}）无异议，"
@@ -24,7 +26,7 @@ def fund_request(request, lines, totals: dict[str, Decimal]) -> None:
     leave(f"request:{request.pk}:letter", "fund_request", "请款函", words, number_of(BUREAU))
     rows = [
         [str(line.position), str(line.case), line.case.facts["claimant"]["name"],
-         line.case.facts["payee"]["name"], f"{line.amount:,.2f}", funds(line.case)] for line in lines
+         line.case.facts["payee"]["name"], f"{line.amount:,.2f}", funds(borne[line.case_id])] for line in lines
     ]  # fmt: skip
     columns = ["序号", "办件编号", "申报对象", "收款对象", "金额（元）", "资金来源"]
     total = ["合计", "", "", "", f"{sum(totals.values()):,.2f}", ""]
@@ -75,10 +77,8 @@ def by_fund(totals: dict[str, Decimal]) -> list[str]:
     return [f"其中{fund}：{yuan(amount)}。" for fund, amount in totals.items()]
 
 
-def funds(case) -> str:
-    return "；".join(
-        f"{fund} {Decimal(amount):,.2f}" for fund, amount in case.facts["award"]["funding"].items()
-    )
+def funds(borne: dict[str, Decimal]) -> str:
+    return "；".join(f"{fund} {amount:,.2f}" for fund, amount in borne.items())
 
 
 def yuan(amount) -> str:

@@ -16,6 +16,7 @@ from django.db.models import CharField, F, Q, QuerySet, Sum, Value
 from django.db.models.fields.json import KeyTextTransform
 
 from approvals.payments import resting
+from approvals.payments.funding import LIVE, fund_name
 from approvals.payments.models import (
     ALLOCATED,
     CONFIRMED,
@@ -79,7 +80,7 @@ def balances() -> dict[tuple[str, str], Balance]:
 
 def figures() -> list[QuerySet]:
     """(headings, fund, batch, amount) of every record of money."""
-    reserved = Reservation.objects.filter(pool__code__startswith="fund:", status__in=("held", "committed"))
+    reserved = Reservation.objects.filter(pool__code__startswith="fund:", status__in=LIVE)
     ended = RequestShare.objects.filter(line__outcome=ALLOCATED, line__case__state=S.STOPPED)
     returned = RequestShare.objects.exclude(line__handed_back=None)
     paid = PaymentShare.objects.filter(line__outcome=CONFIRMED)
@@ -106,11 +107,6 @@ def figure(headings: str, rows: QuerySet, fund: str, batch, amount: str = "amoun
         .annotate(sum=Sum(amount))
         .values_list("heading", "of_fund", "of_batch", "sum")
     )
-
-
-def fund_name(code: str) -> str:
-    """The fund's name, out of a pool's code (``fund:人才专项资金:2026``) or as it stands."""
-    return code.split(":")[1] if code.startswith("fund:") else code
 
 
 def by_fund(found: dict[tuple[str, str], Balance]) -> dict[str, Balance]:

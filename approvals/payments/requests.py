@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from approvals import sealing
-from approvals.payments import moves, papers, turns
+from approvals.payments import funding, moves, papers, turns
 from approvals.payments.models import (
     REQUESTED,
     RETURNED,
@@ -33,6 +33,7 @@ def build(tasks: list[Task], actor) -> FundRequest:
     """A new request for these claims, all of one 汇总批次; amounts and funds are those that were awarded."""
     turns.require(actor, turns.PAYMENT)
     claims = [task.process.coerced for task in tasks]
+    borne = funding.reserved(claims)
     batches = {claim.facts.get("batch", "") for claim in claims}
     if not claims:
         raise Refused("请先勾选待请款的申报")
@@ -48,19 +49,19 @@ def build(tasks: list[Task], actor) -> FundRequest:
         batch=batches.pop(), grounds=grounds(claims), made_by=actor,
     )  # fmt: skip
     with turns.unique_or("所选申报中有的已列入其他请款单，请刷新页面后重新勾选"):
-        write_lines(request, tasks, claims)
+        write_lines(request, tasks, claims, borne)
     return request
 
 
-def write_lines(request: FundRequest, tasks: list[Task], claims: list) -> None:
+def write_lines(request: FundRequest, tasks: list[Task], claims: list, borne: funding.Funding) -> None:
     lines = RequestLine.objects.bulk_create(
         RequestLine(request=request, case=claim, task=task, position=place, amount=claim.known.amount)
         for place, (task, claim) in enumerate(zip(tasks, claims, strict=True), 1)
     )
     RequestShare.objects.bulk_create(
-        RequestShare(line=line, fund=fund, amount=Decimal(amount))
-        for line, claim in zip(lines, claims, strict=True)
-        for fund, amount in claim.known.award["funding"].items()
+        RequestShare(line=line, fund=fund, amount=amount)
+        for line in lines
+        for fund, amount in borne[line.case_id].items()
     )
 
 

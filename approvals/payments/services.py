@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from approvals import sealing
-from approvals.payments import accounts, conflicts, moves, papers, turns
+from approvals.payments import accounts, conflicts, funding, moves, papers, turns
 from approvals.payments.models import (
     APPROVED,
     BOUNCED,
@@ -28,6 +28,10 @@ class Waiting:
     task: Task
     bounced: PaymentLine | None
     corrected: bool
+
+    @property
+    def amount(self) -> Decimal:
+        return self.task.process.coerced.known.amount
 
     @property
     def ready(self) -> bool:
@@ -84,10 +88,11 @@ def write_lines(payment: Payment, tasks: list[Task], claims: list, known: dict[i
         line_for(payment, place, task, claim, known[claim.known.payee["account"]])
         for place, (task, claim) in enumerate(zip(tasks, claims, strict=True), 1)
     )
+    borne = funding.allocated(claims)
     PaymentShare.objects.bulk_create(
-        PaymentShare(line=line, fund=fund, net=Decimal(amount))
-        for line, claim in zip(lines, claims, strict=True)
-        for fund, amount in claim.known.award["funding"].items()
+        PaymentShare(line=line, fund=fund, net=amount)
+        for line in lines
+        for fund, amount in borne[line.case_id].items()
     )
 
 
@@ -109,7 +114,7 @@ def remove(line: PaymentLine, actor) -> None:
 
 @transaction.atomic
 def withhold(line: PaymentLine, tax: Decimal, reason: str, actor) -> None:
-    """代扣: the payer keeps back a tax; it is taken from the claim's funds in their order."""
+    """代扣: the payer keeps back a tax; it is taken from the claim's funds, one after the other."""
     turns.require(actor, turns.PAYMENT)
     turns.locked(line.payment)
     if not 0 <= tax < line.gross:

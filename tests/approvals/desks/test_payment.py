@@ -153,7 +153,7 @@ def test_a_withheld_tax_is_typed_with_its_reason(hands, who, cases):
     url = f"{listed}lines/{line.pk}/"
     assert "代扣税款须写明依据" in text(maker.post(url, tax="200"))
     assert maker.post(url, tax="200", reason="偶然所得").status_code == 302
-    assert "1300.00" in text(maker.get(listed)) and "偶然所得" in text(maker.get(listed))
+    assert "1,300.00" in text(maker.get(listed)) and "偶然所得" in text(maker.get(listed))
 
 
 def test_a_claimant_corrects_a_returned_account_and_two_persons_look(client, hands, who, cases):
@@ -257,7 +257,7 @@ def test_every_page_asks_as_often_however_much_there_is(county, who, hands):
         fund = county.pool(pools.fund_code("就业补助资金", clock.today().year), 10_000_000)
         pages = {
             "payment": ["/payments/", f"/payments/requests/{request.pk}/", f"/payments/lists/{payment.pk}/"],
-            "finance": ["/finance/", f"/finance/requests/{request.pk}/", f"/finance/funds/{fund.pk}/", "/reconciliation/"],
+            "finance": ["/finance/", f"/finance/requests/{request.pk}/", f"/pools/{fund.pk}/", "/reconciliation/"],
         }  # fmt: skip
         return {url: counted(hands[at], url) for at, urls in pages.items() for url in urls}
 

@@ -73,9 +73,22 @@ def test_a_claim_of_two_funds_is_reconciled_in_each(county, who, monkeypatch):
     to_answered(payment, who)
     found = reconciliation.by_fund(reconciliation.balances())
     assert {fund: (one.allocated, one.net, one.tax) for fund, one in found.items()} == {
-        "就业补助资金": (20_000, 0, 20_000), "人才专项资金": (30_000, Decimal("29999.99"), Decimal("0.01")),
+        "人才专项资金": (30_000, Decimal("9999.99"), Decimal("20000.01")), "就业补助资金": (20_000, 20_000, 0),
     }  # fmt: skip
     assert all(one.is_right for one in found.values()) and not list(reconciliation.changed())
+
+
+def test_a_fund_is_called_as_the_ledger_calls_it_however_the_scheme_words_it(county, who):
+    case = county.talent_claim()
+    to_reviewed(case, who)
+    to_cleared([case], who)
+    assert list(fresh(case).known.award["funding"]) == ["人才经费"]
+    request = to_allocated([case], who)
+    assert list(requests.totals(request)) == ["人才专项资金"]
+    to_answered(to_paid([case], who), who)
+    found = reconciliation.by_fund(reconciliation.balances())
+    assert list(found) == ["人才专项资金"] and found["人才专项资金"].net == 50_000
+    assert not list(reconciliation.faults())
 
 
 def test_it_is_one_statement_however_much_money_there_is(cases, who, django_assert_num_queries):
