@@ -21,13 +21,20 @@ TABLE = {
     "my_case": APPLICANT, "submitted": APPLICANT, "my_act": APPLICANT, "my_withdraw": APPLICANT,
     "messages": APPLICANT, "messages_read": APPLICANT, "message_read": APPLICANT, "my_case_read": APPLICANT,
     "inbox": OFFICIAL, "done": OFFICIAL, "cases": OFFICIAL,
-    "case": CASE, "act": CASE, "reassign": CASE, "interrupt": CASE, "look": "look",
+    "case": CASE, "assessments": CASE, "act": CASE, "reassign": CASE, "interrupt": CASE, "look": "look",
     "recusals": OFFICIAL, "disclosures": "auditor",
     "service": TRACKING, "quota": PLACES, "establishment": PLACES, "certify": STAFFING,
     "meetings": SECRETARY, "meeting": SECRETARY, "meeting_agenda": SECRETARY, "meeting_remove": SECRETARY,
     "units": ADMIN, "unit": ADMIN, "unit_active": ADMIN, "holidays": ADMIN, "holiday_remove": ADMIN,
     "officials": ADMIN, "official": ADMIN, "unseat": ADMIN, "official_reset": ADMIN,
     "official_close": ADMIN, "import": "importers", "import_template": "importers",
+    # payments
+    "my_account": APPLICANT, "reconciliation": "accounts", "reconciliation_workbook": "accounts",
+    "finance": "finance", "fund": "finance", "finance_request": "finance", "finance_record": "finance act",
+    "finance_decide": "finance act", "payments": "payment", "payment_request": "payment", "payment": "payment",
+    "payment_request_build": "payment act", "hand_back": "payment act", "payment_build": "payment act",
+    "withhold": "payment", "payment_file": "payment act", "payment_file_again": "payment act",
+    "payment_results": "payment act", "bank_results": "payment", "account_decide": "payment act",
     "attachment": FILES, "paper": FILES,
     "notices": ANYBODY, "notice": ANYBODY, "objection_answer": ANYBODY,
     "publicities": "publicity", "publicity": "publicity", "publicity_photo": "publicity", "publicity_remove": "publicity",
@@ -46,9 +53,24 @@ MAY = {
     "secretary": {ANYBODY, OFFICIAL, SECRETARY, PLACES, "signed in"},
     "staffing": {ANYBODY, OFFICIAL, PLACES, STAFFING, "signed in"},
     "administrator": {ANYBODY, OFFICIAL, ADMIN, "importers", "signed in"},
-    "auditor": {ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, "auditor", "publicity", "signed in", MONEY},
-    "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS},
+    "auditor": {
+        ANYBODY,
+        OFFICIAL,
+        CASE,
+        PLACES,
+        TRACKING,
+        "auditor",
+        "publicity",
+        "signed in",
+        MONEY,
+        "accounts",
+        "finance",
+        "payment",
+    },
+    "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act"},
     "publicity": {ANYBODY, OFFICIAL, "publicity", "objections", "signed in"},
+    "finance": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act"},
+    "payment": {ANYBODY, OFFICIAL, "signed in", "accounts", "payment", "payment act"},
 }
 
 
@@ -74,7 +96,7 @@ def people(county):
     desks = {
         "intake": "intake@JYJ", "intake elsewhere": "intake@WJJ", "secretary": "secretary@BB",
         "staffing": "staffing@BB", "administrator": "administrator@RCB", "auditor": "auditor@DCS", "finance check": "finance_check@CZJ",
-        "publicity": "publicity@RCB",
+        "publicity": "publicity@RCB", "finance": "finance@CZJ", "payment": "payment@RSJ",
     }  # fmt: skip
     return {name: county.user(desk) for name, desk in desks.items()} | {"applicant": county.user()}
 

@@ -12,13 +12,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from approvals.applications import progress
+from approvals import progress
 from approvals.applications.facts import BUREAU, assessed
 from approvals.applications.selfcheck import SelfCheck
 from approvals.desks.conditions import named
 from parties.models import Unit
 from policies.materials import GROUNDS, every_material
 from workflows.case import Case
+from workflows.pictures import phases
+from workflows.transfer.flow import TransferFlow
 
 TRIES, WINDOW = 10, 15 * 60
 """Look-ups per address and per number before a pause, in seconds: fifty bits cannot be guessed at this pace."""
@@ -37,7 +39,7 @@ def home(request):
 @login_not_required
 def guide(request):
     return render(request, "approvals/guide.html", {
-        "phases": progress.phases(), "grounds": GROUNDS, "materials": every_material(),
+        "phases": phases(TransferFlow), "grounds": GROUNDS, "materials": every_material(),
     })  # fmt: skip
 
 

@@ -13,7 +13,9 @@ def test_every_fund_a_scheme_names_is_a_known_word():
 
 
 def test_the_words_for_the_talent_fund_mean_one_fund_until_the_county_rules_otherwise():
-    assert {funds.fund_of(word) for word in ("人才经费", "人才专项资金", "县人才专项资金")} == {"人才专项资金"}
+    assert {funds.fund_of(word) for word in ("人才经费", "人才专项资金", "县人才专项资金")} == {
+        "人才专项资金"
+    }
     assert funds.fund_of("人才经费", APART) == "人才经费"
     assert funds.fund_of("县人才专项资金", APART) == "人才专项资金"
 

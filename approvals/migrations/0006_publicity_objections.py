@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0004_rulings'),
+        ('approvals', '0005_claims_drafts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
