@@ -1,6 +1,6 @@
 """Canaries: a token of its own in every text somebody wrote, each with the only person who may ever read it."""
 
-import itertools
+import re
 from collections.abc import Callable
 from string import Formatter
 from typing import Any
@@ -11,12 +11,14 @@ from django.db import models
 
 from workflows import engine
 from workflows.forms import ActionForm, ByRecord, ScanField
-from workflows.fsm import actions, law_of
+from workflows.fsm import law_of
+from workflows.nodes import Interrupt, Step
 
 APPS = ("parties", "workflows", "documents", "approvals")
 TEXT = (models.CharField, models.TextField, models.JSONField, models.FileField)
 NOBODY = None
 """Whose words are for officials only."""
+TOKEN = re.compile(r"ZQ\d{5}Z")
 
 
 class Canaries:
@@ -24,7 +26,6 @@ class Canaries:
 
     def __init__(self):
         self.readers: dict[str, int | None] = {}
-        self.spoken: set[tuple[str, str]] = set()
 
     def token(self, reader: int | None) -> str:
         """Eight characters no page has by chance, the same with every break and space taken out."""
@@ -51,16 +52,13 @@ class Canaries:
 
     def said(self, case, task, action, shown, left) -> dict[str, str]:
         law = law_of(type(case), action)
-        form = (law.form or ActionForm)({}, case=case, task=task)
+        form = form_of(case.flow_class, action)({}, case=case, task=task)
         own = told(law) | {name for one, name in shown if one == action}
         fields = [name for name in texts(form.fields) if (action, name) not in left]
         if issubclass(type(form), ByRecord):
             fields = ["reason"]
-        self.spoken |= {(action, name) for name in fields}
         mine = action in by_applicant(case.flow_class)
-        return {
-            name: self.token(case.applicant_id if mine or name in own else NOBODY) for name in fields
-        }
+        return {name: self.token(case.applicant_id if mine or name in own else NOBODY) for name in fields}
 
     # what stands in the tables
 
@@ -75,13 +73,10 @@ class Canaries:
         return rows.count()
 
 
-TOKEN = __import__("re").compile(r"ZQ\d{5}Z")
-
-
 def planted(value: Any, token: str) -> Any:
-    """The same shape with a token for every text."""
+    """The same shape with a token for every text; the name of a paper's layout is a file of ours."""
     if isinstance(value, dict):
-        return {name: planted(item, token) for name, item in value.items()}
+        return {name: item if name == "layout" else planted(item, token) for name, item in value.items()}
     if isinstance(value, list):
         return [planted(item, token) for item in value]
     return token if isinstance(value, str) else value
@@ -101,19 +96,31 @@ def texts(fields) -> list[str]:
 
 
 def by_applicant(flow) -> set[str]:
-    nodes = flow.instance.nodes()
-    return set(itertools.chain(*(node.actions for node in nodes if getattr(node, "is_applicants", False))))
+    return {
+        action
+        for node in flow.instance.nodes()
+        if getattr(node, "is_applicants", False)
+        for action in node.actions
+    }
+
+
+def by_people(flow) -> set[str]:
+    """What somebody does, not the law by itself, and not only by a record kept elsewhere."""
+    offered = {
+        action
+        for node in flow.instance.nodes() if isinstance(node, Step | Interrupt)
+        for action in (*node.actions, *node.also)
+    }  # fmt: skip
+    return {name for name in offered if not issubclass(form_of(flow, name), ByRecord)}
+
+
+def form_of(flow, action: str) -> type[forms.Form]:
+    return law_of(flow.process_class, action).form or ActionForm
 
 
 def spoken_texts(flow) -> set[tuple[str, str]]:
-    """Every text anybody can be asked for along a chain: (action, field)."""
-    model = flow.process_class
-    declared = {name: law_of(model, name).form or ActionForm for name in actions(model)}
-    return {
-        (action, name)
-        for action, form in declared.items() if not issubclass(form, ByRecord)
-        for name in texts(form.base_fields)
-    }  # fmt: skip
+    """Every text somebody can be asked for along a chain: (action, field)."""
+    return {(name, field) for name in by_people(flow) for field in texts(form_of(flow, name).base_fields)}
 
 
 def text_columns() -> dict[str, tuple[type[models.Model], str]]:

@@ -45,7 +45,9 @@ class Crawler:
             return []
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         self.pages[path] = readable(body, answer.get("Content-Type", ""))
-        links = [] if answer.get("Content-Type", "").split(";")[0] in DOWNLOAD else LINK.findall(self.pages[path])
+        links = (
+            [] if answer.get("Content-Type", "").split(";")[0] in DOWNLOAD else LINK.findall(self.pages[path])
+        )
         found = (local(urljoin(path, unescape(link))) for link in links)
         return [link for link in found if link and "/static/" not in link and "logout" not in link]
 

@@ -204,11 +204,15 @@ def verified() -> str:
     return said.getvalue()
 
 
-def test_verify_names_a_line_that_was_tampered_with(county, who):
+@pytest.mark.parametrize("changed", [{"outcome": CLEAR}, {"shown": {"name": "改了名"}}, {"position": 9}])
+def test_verify_names_a_line_that_was_tampered_with(county, who, changed):
+    county.posted(who)
     publicity = county.posted(who)
     assert "公示：无异常" in verified()
-    publicity.lines.filter(position=1).update(outcome=CLEAR)
-    assert f"{publicity.number} 第1项：与签发时的内容不符" in verified()
+    line = publicity.lines.get(position=1)
+    publicity.lines.filter(pk=line.pk).update(**changed)
+    line.refresh_from_db()
+    assert f"{publicity.number} 第{line.position}项：与签发时的内容不符" in verified()
 
 
 def test_the_pages_ask_the_same_queries_however_long_the_list(county, who):
