@@ -7,7 +7,7 @@ from allauth.account.forms import ChangePhoneForm, LoginForm, SignupForm, Verify
 from allauth.core import context, ratelimit
 from allauth.core.exceptions import RateLimited
 from django.core.exceptions import ValidationError
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
 
 from parties.secrets import normalised, valid_phone
@@ -105,10 +105,20 @@ def paced(view):
     return answered
 
 
+def before_signing_in(view):
+    """Who is signed in already has nothing to do here (this house changes no phone by itself)."""
+
+    @wraps(view)
+    def answered(request, *args, **kwargs):
+        return redirect("home") if request.user.is_authenticated else view(request, *args, **kwargs)
+
+    return answered
+
+
 patterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("signup/", paced(views.signup), name="account_signup"),
-    path("signup/phone/", paced(views.verify_phone), name="account_verify_phone"),
+    path("signup/phone/", before_signing_in(paced(views.verify_phone)), name="account_verify_phone"),
     path("password/change/", views.password_change, name="account_change_password"),
 ]

@@ -9,7 +9,7 @@ from approvals.publicity.models import CLEAR, Objection, PublicityLine
 def faults() -> Iterator[str]:
     """Lines that are not what was sealed, and lines cleared although somebody had objected in time."""
     for line in PublicityLine.objects.exclude(sealed_at=None).select_related("publicity").iterator():
-        if not line.opens(line, line.outcome):
+        if not line.is_true():
             yield f"{line.publicity.number} 第{line.position}项：与签发时的内容不符"
     slipped = Objection.objects.filter(line__outcome=CLEAR, late=False, result="")
     for objection in slipped.select_related("line__publicity"):

@@ -10,6 +10,7 @@ from parties.secrets import EncryptedCharField
 from workflows import clock
 from workflows.case import Task, new_lookup_code
 from workflows.claim.states import S
+from workflows.journal import digest
 from workflows.keys import Key
 
 POSTED, CLEAR, UPHELD, ENDED = "posted", "clear", "upheld", "ended"
@@ -91,6 +92,9 @@ class PublicityLine(Key):
 
     def __str__(self) -> str:
         return f"{self.publicity_id}/{self.position}"
+
+    def says(self) -> str:
+        return f"{super().says()}|{self.publicity_id}|{self.position}|{digest(self.shown)}"
 
     @property
     def result(self) -> str:

@@ -156,3 +156,10 @@ def test_the_pages_speak_chinese(client, sent):
     pages.append(client.get("/accounts/signup/phone/").content.decode())
     for page in pages:
         assert not re.search(r"[A-Za-z]{4,}", re.sub(r"<[^>]*>", "", page)) and "placeholder" not in page
+
+
+def test_whoever_is_signed_in_has_no_code_to_type():
+    client = Client()
+    client.force_login(User.objects.create(username="somebody"))
+    answer = client.get("/accounts/signup/phone/")
+    assert (answer.status_code, answer["Location"]) == (302, "/")
