@@ -14,8 +14,8 @@ from documents.issued import Paper, issued_path
 from documents.numbering import next_paper_numbers
 from documents.papers import KINDS
 from documents.papers.kind import SIGNS, Kind
-from documents.words import Words
-from workflows import clock
+from documents.words import Words, each_unit_once
+from workflows import clock, jobs
 
 log = logging.getLogger(__name__)
 
@@ -24,12 +24,13 @@ def freeze(kind: str, pairs: list[tuple[Any, Any]]) -> list[dict[str, Any]]:
     """What each paper says is settled now, for a whole set of (case, entry); its job only needs to know which paper."""
     declared = KINDS[kind]
     numbers = numbers_for(declared, [case for case, _ in pairs])
-    papers = [
-        worded(
-            f"entry:{entry.pk}:{kind}", kind, declared.title, declared.words(case, entry) | {"layout": declared.layout},
-            number=next(numbers), case=case, entry=entry, for_applicant=declared.for_applicant,
-        ) for case, entry in pairs
-    ]  # fmt: skip
+    with each_unit_once():
+        papers = [
+            worded(
+                f"entry:{entry.pk}:{kind}", kind, declared.title, declared.words(case, entry) | {"layout": declared.layout},
+                number=next(numbers), case=case, entry=entry, for_applicant=declared.for_applicant,
+            ) for case, entry in pairs
+        ]  # fmt: skip
     return [{"paper": paper.pk} for paper in Paper.objects.bulk_create(papers)]
 
 
@@ -46,6 +47,13 @@ def numbers_for(declared: Kind, cases: list[Any]) -> Iterator[str | None]:
 def write(source: str, kind: str, title: str, words: Words, **more: Any) -> Paper:
     """Keep the words of one paper under the source that made it."""
     return Paper.objects.bulk_create([worded(source, kind, title, words, **more)])[0]
+
+
+def leave(source: str, kind: str, title: str, words: Words, **more: Any) -> Paper:
+    """Keep the words of one paper and leave its printing to the worker."""
+    paper = write(source, kind, title, words, **more)
+    jobs.leave("print", kind=kind, entry_id=None, frozen={"paper": paper.pk})
+    return paper
 
 
 def worded(source: str, kind: str, title: str, words: Words, **more: Any) -> Paper:

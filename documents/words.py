@@ -1,5 +1,8 @@
 """The pieces papers are worded from: dates, units, who it is about, what was opined."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import zip_longest
 from typing import Any
 
@@ -14,6 +17,7 @@ from workflows.transfer.facts import as_date
 
 Words = dict[str, Any]
 Pair = tuple[str, str]
+_names: ContextVar[dict[str, str] | None] = ContextVar("unit_names", default=None)
 OUTCOMES = {"met": "符合", "unmet": "不符合", "waivable": "可放宽", "unknown": "待核实"}
 
 
@@ -34,7 +38,26 @@ def region(code: str | None) -> str:
 
 
 def unit_name(code: str) -> str:
+    known = _names.get()
+    if known is None:
+        return found_name(code)
+    if code not in known:
+        known[code] = found_name(code)
+    return known[code]
+
+
+def found_name(code: str) -> str:
     return Unit.objects.filter(code=code).values_list("name", flat=True).first() or code
+
+
+@contextmanager
+def each_unit_once() -> Iterator[None]:
+    """While a set of papers is worded, the name of each unit is looked up once for all of them."""
+    token = _names.set({})
+    try:
+        yield
+    finally:
+        _names.reset(token)
 
 
 def two_by_two(pairs: list[Pair]) -> list[tuple[Pair, Pair]]:

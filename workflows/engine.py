@@ -339,4 +339,5 @@ def when(moment) -> str:
 
 
 def save(case: Case) -> None:
-    sheaf.update(case, Case.CHANGING)
+    """Write what a move has changed, once bookings and endings have changed it too."""
+    sheaf.update(case, Case.CHANGING, last=True)
