@@ -5,6 +5,7 @@ from django.urls import path
 from approvals.desks import (
     administrator,
     applicant,
+    batches,
     drafts,
     establishment,
     imports,
@@ -47,6 +48,13 @@ urlpatterns = [
     path("cases/<str:number>/tasks/<int:task>/reassign/", officer.reassign, name="reassign"),
     path("cases/<str:number>/interrupts/<slug:action>/", officer.interrupt, name="interrupt"),
     path("service/", service.service, name="service"),
+    # batches
+    path("batches/", batches.batches, name="batches"),
+    path("batches/<int:pk>/", batches.batch, name="batch"),
+    path("batches/<int:pk>/add/", batches.add, name="batch_add"),
+    path("batches/<int:pk>/lines/<int:item>/remove/", batches.remove, name="batch_remove"),
+    path("batches/<int:pk>/submit/", batches.submit, name="batch_submit"),
+    path("batches/<int:pk>/workbook/", batches.workbook, name="batch_workbook"),
     # secretary
     path("meetings/", secretary.meetings, name="meetings"),
     path("meetings/<int:pk>/", secretary.meeting, name="meeting"),

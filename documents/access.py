@@ -6,6 +6,12 @@ from workflows.case import Case
 
 BUREAU_ROLES = ("intake", "eligibility", "review", "vetting", "transfer", "service")
 
+READERS = {
+    "meeting": ("secretary",),
+    "batch": ("reward_review", "secretary", "publicity", "payment", "payment_check", "finance", "finance_check"),
+}  # fmt: skip
+"""Who may read a paper that belongs to no single case, by what made it."""
+
 
 def visible_cases(user) -> QuerySet[Case]:
     """The cases an official may open: of his bureau, that came to his desk, or all for the auditor."""
@@ -32,7 +38,7 @@ def may_read_attachment(user, attachment) -> bool:
 
 def may_read_paper(user, paper) -> bool:
     if paper.case is None:
-        return user.has_role("secretary", "auditor")
+        return user.has_role(*READERS.get(paper.source.partition(":")[0], ()), "auditor")
     if paper.case.applicant_id == user.pk:
         return paper.for_applicant
     return may_see(user, paper.case)

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.django_db
 ANYBODY, APPLICANT, OFFICIAL, SECRETARY, PLACES, TRACKING, ADMIN, STAFFING, CASE, FILES = (
     "anybody", "applicant", "official", "secretary", "places", "tracking", "admin", "staffing", "case", "files",
 )  # fmt: skip
+REWARDS = "rewards"
 
 TABLE = {
     "home": ANYBODY, "guide": ANYBODY, "self_check": ANYBODY, "lookup": ANYBODY, "privacy": ANYBODY,
@@ -22,6 +23,8 @@ TABLE = {
     "inbox": OFFICIAL, "done": OFFICIAL, "cases": OFFICIAL,
     "case": CASE, "act": CASE, "reassign": CASE, "interrupt": CASE,
     "service": TRACKING, "quota": PLACES, "establishment": PLACES, "certify": STAFFING,
+    "batches": REWARDS, "batch": REWARDS, "batch_add": REWARDS, "batch_remove": REWARDS, "batch_submit": REWARDS,
+    "batch_workbook": REWARDS,
     "meetings": SECRETARY, "meeting": SECRETARY, "meeting_agenda": SECRETARY, "meeting_remove": SECRETARY,
     "units": ADMIN, "officials": ADMIN, "official": ADMIN, "unseat": ADMIN, "official_reset": ADMIN,
     "official_close": ADMIN, "import": "importers", "import_template": "importers",
@@ -35,8 +38,9 @@ MAY = {
     "intake elsewhere": {ANYBODY, OFFICIAL, "signed in"},
     "secretary": {ANYBODY, OFFICIAL, SECRETARY, PLACES, "signed in"},
     "staffing": {ANYBODY, OFFICIAL, PLACES, STAFFING, "signed in"},
+    "reward review": {ANYBODY, OFFICIAL, REWARDS, "signed in"},
     "administrator": {ANYBODY, OFFICIAL, ADMIN, "importers", "signed in"},
-    "auditor": {ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, "signed in"},
+    "auditor": {ANYBODY, OFFICIAL, CASE, REWARDS, PLACES, TRACKING, "signed in"},
 }
 
 
@@ -61,7 +65,7 @@ def county():
 def people(county):
     desks = {
         "intake": "intake@JYJ", "intake elsewhere": "intake@WJJ", "secretary": "secretary@BB",
-        "staffing": "staffing@BB", "administrator": "administrator@RCB", "auditor": "auditor@DCS",
+        "staffing": "staffing@BB", "reward review": "reward_review@RSJ", "administrator": "administrator@RCB", "auditor": "auditor@DCS",
     }  # fmt: skip
     return {name: county.user(desk) for name, desk in desks.items()} | {"applicant": county.user()}
 
