@@ -59,6 +59,7 @@ urlpatterns = [
     path("meetings/", secretary.meetings, name="meetings"),
     path("meetings/<int:pk>/", secretary.meeting, name="meeting"),
     path("meetings/<int:pk>/agenda/", secretary.agenda, name="meeting_agenda"),
+    path("meetings/<int:pk>/batches/remove/", secretary.remove_batch, name="meeting_remove_batch"),
     path("meetings/<int:pk>/items/<int:item>/remove/", secretary.remove, name="meeting_remove"),
     # establishment
     path("quota/", establishment.quota, name="quota"),

@@ -26,6 +26,7 @@ TABLE = {
     "batches": REWARDS, "batch": REWARDS, "batch_add": REWARDS, "batch_remove": REWARDS, "batch_submit": REWARDS,
     "batch_workbook": REWARDS,
     "meetings": SECRETARY, "meeting": SECRETARY, "meeting_agenda": SECRETARY, "meeting_remove": SECRETARY,
+    "meeting_remove_batch": SECRETARY,
     "units": ADMIN, "officials": ADMIN, "official": ADMIN, "unseat": ADMIN, "official_reset": ADMIN,
     "official_close": ADMIN, "import": "importers", "import_template": "importers",
     "attachment": FILES, "paper": FILES,
