@@ -1,6 +1,7 @@
 """HR's lists: reviewed claims that wait, a list of them with what became of each, and its submission."""
 
 import uuid
+from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -45,9 +46,10 @@ def build(request, form):
     services.check_reviewer(request.user)
     if not form.is_valid():
         return overview(request, form, status=422)
+    key = request.POST.get("key")
     try:
-        made = services.build(
-            form.cleaned_data["title"], chosen(request), request.user, key=request.POST.get("key")
+        made = services.built_with(key, request.user) or services.build(
+            form.cleaned_data["title"], chosen(request), request.user, key=key
         )
     except Refused as refused:
         return overview(request, form, refused.sentences, 422)
@@ -66,9 +68,10 @@ def chosen(request, already=frozenset()) -> list:
 
 
 def overview(request, form, against=(), status=200):
-    made = Batch.objects.annotate(count=Count("lines"), total=Sum("lines__amount"))
+    made = Batch.objects.annotate(count=Count("lines"), total=Sum("lines__amount")).order_by("-pk")
+    made = Paginator(made, PAGE).get_page(request.GET.get("batches"))
     return render(request, "approvals/batches.html", {
-        "form": form, "against": against, "made": Paginator(made, PAGE).get_page(request.GET.get("batches")),
+        "form": form, "against": against, "made": made, "amounts": [(batch, lists.yuan(batch.total or 0)) for batch in made],
         "may_change": request.user.sits_at(services.DESK), **offered(request),
     }, status=status)  # fmt: skip
 
@@ -93,8 +96,8 @@ def listed(case) -> dict:
     """One claim as both pages list it."""
     known = case.known
     return {
-        "case": case, "scheme": known.scheme.title, "about": lists.about(case), "amount": known.amount,
-        "cut": known.cut, "funding": lists.funding(case),
+        "case": case, "scheme": known.scheme.title, "about": lists.about(case), "amount": lists.yuan(known.amount),
+        "cut": lists.yuan(known.cut) if known.cut else "", "funding": lists.funding(case),
     }  # fmt: skip
 
 
@@ -111,7 +114,8 @@ def page(request, found, against=(), status=200):
     by_fund = lists.totals(line.case.coerced for line in lines)
     changing = found.sealed_at is None and request.user.sits_at(services.DESK)
     return render(request, "approvals/batch.html", {
-        "batch": found, "against": against, "shown": shown, "by_fund": by_fund, "total": sum(by_fund.values()),
+        "batch": found, "against": against, "shown": shown, "by_fund": [(fund, lists.yuan(amount)) for fund, amount in by_fund.items()],
+        "total": lists.yuan(sum(by_fund.values(), Decimal(0))),
         "lines": [listed(line.case.coerced) | {"line": line, "latest": latest.get(line.case_id)} for line in shown],
         "paper": papers.paper_of(found), "may_change": changing, **(offered(request) if changing else {}),
     }, status=status)  # fmt: skip

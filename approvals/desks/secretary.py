@@ -137,7 +137,8 @@ def keep(request, found):
     if services.signed_with(found, request.user, key):
         return redirect("meeting", found.pk)
     try:
-        found.refuse_if_sealed()
+        if found.sealed_at:
+            raise Refused(Meeting.LOCKED)
         shown = screen(request, found, request.POST)
         if not all(form.is_valid() for form in shown.forms if form.is_bound):
             return page(request, shown, status=422)

@@ -7,6 +7,8 @@ from django.db.models import Count, DecimalField, Min, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
+from documents import lists
+
 YUAN = DecimalField(max_digits=14, decimal_places=2)
 
 
@@ -15,8 +17,13 @@ class Group:
     """The items (or waiting cases) of one batch; those of no batch have the empty name."""
 
     batch: str
-    amount: Decimal | None = None
+    total: Decimal | None = None
     counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def amount(self) -> str:
+        """In yuan; empty where the cases are not about money."""
+        return "" if self.total is None else lists.yuan(self.total)
 
     @property
     def count(self) -> int:
@@ -75,5 +82,5 @@ def summed(rows: QuerySet, by: str = "") -> list[Group]:
         outcome = row[by] if by else ""
         group.counts[outcome] = group.of(outcome) + row["n"]
         if row["total"] is not None:
-            group.amount = (group.amount or Decimal(0)) + row["total"]
+            group.total = (group.total or Decimal(0)) + row["total"]
     return list(found.values())
