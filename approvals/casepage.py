@@ -3,17 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import Form
-
 from approvals.evidence import rule_sheet
+from approvals.recusals import services as recusals
 from approvals.settling import formalities
-from parties import roles
-from parties.units import Unit
+from approvals.spoken import desk_title, timeline
+from parties.units import names
 from workflows import clock
 from workflows.calendar import working_days
 from workflows.case import Case, Task
-from workflows.forms import ActionForm
-from workflows.fsm import law_of
 from workflows.inbox import Due
 from workflows.pictures import phases
 
@@ -57,53 +54,7 @@ def warnings(case: Case) -> list[str]:
             found.append(f"按今日计算：{today['E4'].sentence}（三(三)1，受理日口径不变，供参考）")
     if case.known.placement and case.known.identity_against(case.known.placement["kind"]):
         found += case.known.identity_against(case.known.placement["kind"])
-    return found
-
-
-def timeline(case: Case, units: dict[str, str]) -> list[dict[str, Any]]:
-    """The journal in words: every answer under the label its form gives it."""
-    entries = case.log.select_related("actor").order_by("-number")
-    return [{"entry": one, "desk": desk_title(one.desk, units), "said": spoken(case, one)} for one in entries]
-
-
-def desk_title(desk: str | None, units: dict[str, str]) -> str:
-    role, _, unit = (desk or "").partition("@")
-    return f"{units.get(unit, unit)} {roles.ROLES.get(role, role)}" if desk else ""
-
-
-def spoken(case: Case, entry) -> list[tuple[str, str]]:
-    if entry.action == "reassign":
-        return [("转给", entry.said("to_name", "")), ("原因", entry.said("reason", ""))]
-    if entry.action == "retype":
-        return retyped(case, entry)
-    fields = declared_fields(case, entry.action)
-    answers = [
-        (fields[name], words(value)) for name, value in (entry.payload or {}).items() if name in fields
-    ]
-    return [(label, value) for label, value in answers if value]
-
-
-def retyped(case: Case, entry) -> list[tuple[str, str]]:
-    """A correction: which answer, what stood before, what stands now, and why."""
-    answer = case.RETYPABLE.get(entry.said("field"))
-    title = answer.title.partition("（")[0] if answer else entry.said("field", "")
-    before, after = words(entry.said("before")) or "空", words(entry.said("after"))
-    return [(title, f"{before} 更正为 {after}"), ("依据", entry.said("why", ""))]
-
-
-def declared_fields(case: Case, action: str) -> dict[str, str]:
-    if not hasattr(case, action):
-        return {}
-    form: type[Form] = law_of(type(case), action).form or ActionForm
-    return {name: field.label for name, field in form.base_fields.items() if name != "scan"}
-
-
-def words(value: Any) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, list):
-        return "、".join(map(str, value))
-    return "" if value is None else str(value)
+    return found + recusals.namesakes(case)
 
 
 def gathered(case: Case, user) -> dict[str, Any]:
@@ -112,7 +63,7 @@ def gathered(case: Case, user) -> dict[str, Any]:
     for task in tasks:
         task.process = case
     open_work = [task for task in tasks if task.finished is None and task.flow_task_type == "HUMAN"]
-    days, units = working_days(), dict(Unit.objects.values_list("code", "name"))
+    days, units = working_days(), names()
     log, files = timeline(case, units), list(case.attachments.order_by("pk"))
     return {
         "case": case,
@@ -122,8 +73,10 @@ def gathered(case: Case, user) -> dict[str, Any]:
         "rules": rule_sheet(case, files),
         "formalities": formalities(case, [line["entry"] for line in log], files),
         "warnings": warnings(case),
+        "person": getattr(case.applicant, "person", None),
+        "stepped_aside": recusals.stepped_aside(case),
         "log": log,
-        "opinions": list(case.opinions.order_by("pk")),
+        "opinions": [(one, units.get(one.body, one.body)) for one in case.opinions.order_by("pk")],
         "files": files,
         "papers": list(case.papers.order_by("-pk")),
         "notices": list(case.notices.order_by("-pk")[:10]),

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from documents.models import Attachment
 from policies.eligibility import Finding
-from policies.materials import Material, proofs_of
-from workflows import clock
+from policies.materials import GROUNDS, Material, proofs_of
 from workflows.case import Case
 
 OUTCOMES = {"met": "符合", "unmet": "不符合", "waivable": "可放宽", "unknown": "待核"}
@@ -24,11 +23,24 @@ class Proof:
 
 @dataclass(frozen=True)
 class Row:
-    """One condition with its outcome and its proofs."""
+    """One condition with its proofs; ``spared`` where another ground is met."""
 
     finding: Finding
-    outcome: str
+    spared: bool
     proofs: list[Proof]
+
+    @property
+    def outcome(self) -> str:
+        return "已有一项符合" if self.idle else OUTCOMES[self.finding.outcome]
+
+    @property
+    def tone(self) -> str:
+        return "ok" if self.idle else self.finding.outcome
+
+    @property
+    def idle(self) -> bool:
+        """Not met, and not needed."""
+        return self.spared and self.finding.outcome != "met"
 
     @property
     def by_paper(self) -> bool:
@@ -37,10 +49,16 @@ class Row:
 
 
 def rule_sheet(case: Case, files: Iterable[Attachment]) -> list[Row]:
-    """Every condition, measured on the day of acceptance; ``files`` are the case's attachments."""
-    verdict = case.known.assessed(case.known.accepted_on or clock.today())
+    """Every condition, measured on the day of acceptance; ``files`` are the case's attachments.
+
+    One of the three grounds is enough: another one that is not met stands against nobody.
+    """
+    verdict = case.known.assessed(case.known.measured_on)
     filed = handed_in(case, files)
-    return [Row(one, OUTCOMES[one.outcome], proofs(case, one.rule, filed)) for one in verdict.findings]
+    return [
+        Row(one, one.rule in GROUNDS and bool(verdict.basis), proofs(case, one.rule, filed))
+        for one in verdict.findings
+    ]
 
 
 def handed_in(case: Case, files: Iterable[Attachment]) -> dict[str, list[Attachment]]:

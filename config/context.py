@@ -15,8 +15,15 @@ MENU = (
     ("编制额度", "quota", {"staffing", "secretary", "auditor"}),
     ("编制台账", "establishment", {"staffing", "auditor"}),
     ("服务期", "service", {"service", "receiving", "transfer", "auditor"}),
+    ("回避", "recusals", None),
+    ("查看号码记录", "disclosures", {"auditor"}),
+    # registers, funds, pools, the plan
+    ("资金指标", "funds", {"finance", "finance_check", "reward_review", "auditor"}),
+    ("额度", "pools", {"reward_review", "finance", "finance_check", "payment", "payment_check", "publicity", "auditor"}),
+    ("方案原文", "plan", None),
     ("单位", "units", {"administrator"}),
     ("工作人员", "officials", {"administrator"}),
+    ("节假日", "holidays", {"administrator"}),
 )
 
 

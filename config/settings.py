@@ -11,7 +11,12 @@ VAR = BASE_DIR / "var"
 env = environ.Env()
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env("SECRET_KEY", default="only-for-development-and-tests-never-for-a-county")
+DEVELOPMENT_KEYS = {
+    "SECRET_KEY": "only-for-development-and-tests-never-for-a-county",
+    "FIELD_KEY": "only-for-development-and-tests",
+    "INDEX_KEY": "only-for-development-and-tests",
+}  # a county's site refuses them: parties.checks
+SECRET_KEY = env("SECRET_KEY", default=DEVELOPMENT_KEYS["SECRET_KEY"])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -110,9 +115,16 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]  # fmt: skip
 ACCOUNT_ADAPTER = "parties.signin.Adapter"
-ACCOUNT_FORMS = {"login": "config.accounts.SignIn"}
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_FORMS = {
+    "login": "config.accounts.SignIn", "signup": "config.accounts.SignUp",
+    "verify_phone": "config.accounts.VerifyPhone", "change_phone": "config.accounts.ChangePhone",
+}  # fmt: skip
+ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["phone", "email", "password1*", "password2*"]  # one of the first two, says the form
+SILENCED_SYSTEM_CHECKS = ["account.W001"]  # neither phone nor mail alone is required, one of them is
+ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 15 * 60
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = ACCOUNT_PHONE_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = {"length": 6, "numeric": True, "dashed": False}
 ACCOUNT_EMAIL_VERIFICATION = "none"  # identity is compared with the original at acceptance
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
@@ -126,8 +138,17 @@ SECURE_COOKIES = env.bool("SECURE_COOKIES", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 
 # Keys of encrypted fields and of their blind index; apart from SECRET_KEY, which signs sessions and seals ----
-SALT_KEY = env("FIELD_KEY", default="only-for-development-and-tests")
-INDEX_KEY = env("INDEX_KEY", default="only-for-development-and-tests")
+SALT_KEY = env("FIELD_KEY", default=DEVELOPMENT_KEYS["FIELD_KEY"])
+INDEX_KEY = env("INDEX_KEY", default=DEVELOPMENT_KEYS["INDEX_KEY"])
+
+# Counters are shared by all worker processes; what changes once a year is kept near, at most a minute old -------
+CACHE_TABLE = "shared_cache"  # made by a migration of parties
+CACHES = {
+    "default": env.cache("CACHE_URL", default=f"dbcache://{CACHE_TABLE}"),
+    "near": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "near"},
+}
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache":
+    CACHES["default"] |= {"BACKEND": "config.counters.CountingCache", "OPTIONS": {"MAX_ENTRIES": 50_000}}
 
 # Language and time: officials and deadlines live in one zone ------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -144,6 +165,13 @@ WHITENOISE_USE_FINDERS = True
 
 # Work that happens outside the request ----------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": env("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend")}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"parties.channels": {"handlers": ["console"], "level": "INFO"}},
+}
 
 # Mail ----------------------------------------------------------------------------------------------------
 EMAIL_HOST = env("EMAIL_HOST", default="localhost")

@@ -14,7 +14,7 @@ from documents.issued import Paper, issued_path
 from documents.numbering import next_paper_numbers
 from documents.papers import KINDS
 from documents.papers.kind import SIGNS, Kind
-from documents.words import Words, each_unit_once
+from documents.words import Words
 from workflows import clock, jobs, sheaf
 
 log = logging.getLogger(__name__)
@@ -24,13 +24,12 @@ def freeze(kind: str, pairs: list[tuple[Any, Any]]) -> list[dict[str, Any]]:
     """What each paper says is settled now, for a whole set of (case, entry); its job only needs to know which paper."""
     declared = KINDS[kind]
     numbers = numbers_for(declared, [case for case, _ in pairs])
-    with each_unit_once():
-        papers = [
-            worded(
-                f"entry:{entry.pk}:{kind}", kind, declared.title, declared.words(case, entry) | {"layout": declared.layout},
-                number=next(numbers), case=case, entry=entry, for_applicant=declared.for_applicant,
-            ) for case, entry in pairs
-        ]  # fmt: skip
+    papers = [
+        worded(
+            f"entry:{entry.pk}:{kind}", kind, declared.title, declared.words(case, entry) | {"layout": declared.layout},
+            number=next(numbers), case=case, entry=entry, for_applicant=declared.for_applicant,
+        ) for case, entry in pairs
+    ]  # fmt: skip
     return [{"paper": paper.pk} for paper in Paper.objects.bulk_create(papers)]
 
 

@@ -1,8 +1,5 @@
 """The pieces papers are worded from: dates, units, who it is about, what was opined."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from itertools import zip_longest
 from typing import Any
 
@@ -10,14 +7,13 @@ from stdnum import numdb
 
 from parties.people import Person
 from parties.roles import ROLES
-from parties.units import Unit
+from parties.units import names
 from workflows import clock
 from workflows.opinions import Opinion
 from workflows.transfer.facts import as_date
 
 Words = dict[str, Any]
 Pair = tuple[str, str]
-_names: ContextVar[dict[str, str] | None] = ContextVar("unit_names", default=None)
 OUTCOMES = {"met": "符合", "unmet": "不符合", "waivable": "可放宽", "unknown": "待核实"}
 
 
@@ -38,26 +34,7 @@ def region(code: str | None) -> str:
 
 
 def unit_name(code: str) -> str:
-    known = _names.get()
-    if known is None:
-        return found_name(code)
-    if code not in known:
-        known[code] = found_name(code)
-    return known[code]
-
-
-def found_name(code: str) -> str:
-    return Unit.objects.filter(code=code).values_list("name", flat=True).first() or code
-
-
-@contextmanager
-def each_unit_once() -> Iterator[None]:
-    """While a set of papers is worded, the name of each unit is looked up once for all of them."""
-    token = _names.set({})
-    try:
-        yield
-    finally:
-        _names.reset(token)
+    return names().get(code, code)
 
 
 def two_by_two(pairs: list[Pair]) -> list[tuple[Pair, Pair]]:
@@ -90,7 +67,7 @@ GROUNDS = ("B1", "B2", "B3")  # one of the three is enough
 
 def rules(case) -> list[Pair]:
     """Every condition on the day it is measured; a ground not met is left out where another is."""
-    assessed = case.known.assessed(case.known.accepted_on or clock.today())
+    assessed = case.known.assessed(case.known.measured_on)
     return [
         (OUTCOMES[one.outcome], f"{one.sentence}（{one.clause}）")
         for one in assessed.findings
@@ -102,9 +79,9 @@ def opinions(case, *kinds: str, round_: int | None = None) -> list[Pair]:
     """What each unit answered: yes or no, why, by which letter."""
     heard = Opinion.objects.filter(case=case, kind__in=kinds).order_by("pk")
     heard = heard if round_ is None else heard.filter(round=round_)
-    names = dict(Unit.objects.filter(code__in=[one.body for one in heard]).values_list("code", "name"))
+    known = names()
     return [
-        (names.get(one.body, one.body), "　".join(filter(None, [verdict(one.agree), one.text, one.letter])))
+        (known.get(one.body, one.body), "　".join(filter(None, [verdict(one.agree), one.text, one.letter])))
         for one in heard
     ]
 
@@ -131,10 +108,10 @@ def about(case) -> str:
 def boxes(entries) -> list[dict[str, str]]:
     """One opinion box per finished step: what was said, from which desk, by whom, on which day."""
     desks = [one.desk.partition("@") for one in entries]
-    names = dict(Unit.objects.filter(code__in=[unit for _, _, unit in desks]).values_list("code", "name"))
+    known = names()
     return [
         {
-            "title": f"{one.title}\n{names.get(unit, unit)}{ROLES.get(role, '')}",
+            "title": f"{one.title}\n{known.get(unit, unit)}{ROLES.get(role, '')}",
             "text": opined(one), "by": f"{one.actor or ''}　{day(one.at)}",
         }
         for one, (role, _, unit) in zip(entries, desks, strict=True)

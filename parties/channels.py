@@ -33,8 +33,12 @@ def send(user, subject: str, text: str, *, reference: str) -> str:
         headers = {"Message-ID": f"<{reference}@guiqing>"}
         EmailMessage(subject, text, to=[user.email], headers=headers).send()
         return "邮件"
-    phone = getattr(getattr(user, "person", None), "phone", None)
-    if not phone:
+    if not (user.phone and user.phone_verified):
         raise Unreachable("没有可送达的邮箱或手机号")
-    import_string(settings.SMS_BACKEND)().send(phone, text, reference)
+    send_sms(user.phone, text, reference=reference)
     return "短信"
+
+
+def send_sms(phone: str, text: str, *, reference: str) -> None:
+    """Send one text message; raises whatever the gateway raises."""
+    import_string(settings.SMS_BACKEND)().send(phone, text, reference)

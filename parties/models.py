@@ -1,6 +1,7 @@
 """Django finds models here; each lives in the module named for it."""
 
 from parties.claimants import Account, Claimant
+from parties.disclosures import Disclosure
 from parties.employers import Employer, Listing
 from parties.establishment import Line, Shortage, Snapshot
 from parties.people import Person, User
@@ -9,6 +10,6 @@ from parties.talents import Recognition, Talent
 from parties.units import Unit
 
 __all__ = [
-    "Account", "Claimant", "Employer", "Line", "Listing", "Person", "Recognition", "Recusal", "Seat", "Shortage",
-    "Snapshot", "Talent", "Unit", "User", "desk",
+    "Account", "Claimant", "Disclosure", "Employer", "Line", "Listing", "Person", "Recognition", "Recusal", "Seat",
+    "Shortage", "Snapshot", "Talent", "Unit", "User", "desk",
 ]  # fmt: skip

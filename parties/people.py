@@ -4,7 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.functional import cached_property
 
-from parties.secrets import EncryptedCharField, index_of, mask, normalised
+from parties.secrets import EncryptedCharField, index_of, mask, mask_phone, normalised
 
 
 class User(AbstractUser):
@@ -13,6 +13,16 @@ class User(AbstractUser):
     name = models.CharField("姓名", max_length=60, blank=True)
     is_official = models.BooleanField("工作人员", default=False)
     must_change_password = models.BooleanField("须修改初始密码", default=False)
+    phone = EncryptedCharField("手机号", max_length=20, blank=True, null=True)
+    phone_index = models.CharField(max_length=64, null=True, editable=False)
+    phone_verified = models.BooleanField("手机号已验证", default=False)
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["phone_index"], condition=models.Q(phone_verified=True), name="one_account_per_phone"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -35,6 +45,16 @@ class User(AbstractUser):
         """Deliberately not ``has_perm``: a superuser sits at no desk."""
         return bool(wanted) and wanted in self.desks
 
+    def keep_phone(self, number: str | None, verified: bool) -> None:
+        """Keep a number, found again by its index; it belongs to whoever has verified it."""
+        self.phone, self.phone_verified = number, verified
+        self.phone_index = index_of(number) if number else None
+        self.save(update_fields=["phone", "phone_index", "phone_verified"])
+
+    def must_avoid(self, applicant_id: int) -> bool:
+        """Nobody handles his own case, nor that of somebody he is recused from (公务员法第七十六条)."""
+        return applicant_id == self.pk or applicant_id in self.recusals
+
     def has_role(self, *roles: str) -> bool:
         return any(role in roles for role, _, _ in self.seats_taken)
 
@@ -46,7 +66,6 @@ class Person(models.Model):
     name = models.CharField("姓名", max_length=60)
     id_number = EncryptedCharField("身份证号", max_length=18)
     id_index = models.CharField(max_length=64, unique=True)
-    phone = EncryptedCharField("手机号", max_length=20, blank=True, null=True)
 
     def __str__(self) -> str:
         return self.name
@@ -59,3 +78,12 @@ class Person(models.Model):
     @property
     def masked_id(self) -> str:
         return mask(self.id_number)
+
+    @property
+    def phone(self) -> str | None:
+        """The number of the account, once verified."""
+        return self.user.phone if self.user.phone_verified else None
+
+    @property
+    def masked_phone(self) -> str:
+        return mask_phone(self.phone or "")

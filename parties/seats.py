@@ -27,11 +27,16 @@ class Seat(models.Model):
 
 
 class Recusal(models.Model):
-    """An official may not handle a case of this applicant (公务员法第七十六条)."""
+    """An official may not handle a case of this applicant (公务员法第七十六条); he says so, or somebody does for him."""
 
     officer = models.ForeignKey(User, related_name="recused", on_delete=models.PROTECT)
     applicant = models.ForeignKey(User, related_name="+", on_delete=models.PROTECT)
     reason = models.CharField("事由", max_length=200, blank=True)
+    case_number = models.CharField("办件编号", max_length=30, blank=True)
+    entered_by = models.ForeignKey(
+        User, verbose_name="登记人", null=True, related_name="+", on_delete=models.PROTECT
+    )
+    at = models.DateTimeField("登记时间", null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["officer", "applicant"], name="one_recusal_per_pair")]

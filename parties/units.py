@@ -1,6 +1,9 @@
 """Units: who sits where, who supervises whom."""
 
+from django.core.cache import caches
 from django.db import models
+
+KEPT, MINUTE = "unit-names", 60
 
 
 class Unit(models.Model):
@@ -20,3 +23,12 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        caches["near"].delete(KEPT)
+
+
+def names() -> dict[str, str]:
+    """The name of every unit by its code, at most a minute old: units change a few times a year."""
+    return caches["near"].get_or_set(KEPT, lambda: dict(Unit.objects.values_list("code", "name")), MINUTE)

@@ -75,7 +75,7 @@ def count_of(price: Price) -> Callable[[Facts], int | None]:
     names, least = price.times, price.least_of
 
     def count(facts: Facts) -> int | None:
-        found = 1
+        found: int | None = 1
         if least:
             said = [facts[name] for name in least]
             found = 0 if 0 in said else None if None in said else min(said)

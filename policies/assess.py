@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from policies import deadlines, eligibility, quota, retirement, service
+from policies import claims, deadlines, eligibility, quota, retirement, service
+from policies.claims import finding_json
+from policies.deadlines import ISSUED
 from policies.reading import Reader, Unreadable, boolean, day, many, maybe, one_of, record, text, whole
 from policies.workdays import WorkingDays
 
@@ -80,13 +82,6 @@ def transfer(asked: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def finding_json(finding: eligibility.Finding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule, "outcome": finding.outcome, "clause": finding.clause, "sentence": finding.sentence,
-        "earliest": iso(finding.earliest),
-    }  # fmt: skip
-
-
 def retire(asked: dict[str, Any]) -> dict[str, Any]:
     month_only = len(asked["birth"]) == len("YYYY-MM")
     born = date.fromisoformat(asked["birth"] + "-01" if month_only else asked["birth"])
@@ -139,6 +134,7 @@ def kind(
 
 KINDS = {
     "transfer": kind(transfer, {"policy": POLICY}, reference_date=day, applicant=APPLICANT),
+    "claim": kind(claims.answer, {"policy": claims.POLICY}, scheme=claims.payable_scheme, input=claims.facts),
     "retirement": kind(retire, category=one_of(*retirement.SCHEDULES), birth=birth),
     "publicity": kind(publicity, posted=day, working_days=positive, count_start_day=boolean),
     "deadline": kind(deadline, nominal=day, roll=one_of(*deadlines.ROLLS)),
@@ -148,21 +144,20 @@ KINDS = {
 }
 
 
-def answers(name: str, lines: Iterable[bytes]) -> Iterator[tuple[str, bool]]:
-    """One JSON line per line asked, in order, and whether it was a real answer."""
+def answers(name: str, lines: Iterable[bytes], on: date = ISSUED) -> Iterator[tuple[str, bool]]:
+    """One JSON line per line asked, in order, and whether it was a real answer; ``on`` is the day rates are read by."""
     asking = KINDS[name]
     for line in lines:
         said: Any = None
         try:
             said = parsed(line)
             found = {"id": said["id"] if isinstance(said, dict) and "id" in said else None}
-            found |= asking.answer(asking.read(said, ""))
+            found |= asking.answer({**asking.read(said, ""), "on": on})
             right = True
         except (Unreadable, OverflowError) as mistake:
-            found, right = (
-                {"id": said.get("id") if isinstance(said, dict) else None, "error": str(mistake)},
-                False,
-            )
+            sentence = str(mistake) if isinstance(mistake, Unreadable) else "有的数值过大，请核对"
+            found = {"id": said.get("id") if isinstance(said, dict) else None, "error": sentence}
+            right = False
         yield written(found), right
 
 
@@ -175,7 +170,9 @@ def written(found: dict[str, Any]) -> str:
 def parsed(line: bytes) -> Any:
     try:
         return json.loads(line.decode("utf-8-sig"), parse_constant=refuse_constant, object_pairs_hook=once)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+    except Unreadable:
+        raise
+    except (ValueError, RecursionError):
         raise Unreadable("不是有效的 JSON") from None
 
 

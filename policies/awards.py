@@ -16,7 +16,7 @@ from typing import Any
 from policies import schemes
 from policies.amounts import ZERO
 from policies.eligibility import MET, UNKNOWN, UNMET, Finding
-from policies.measuring import Measure
+from policies.measuring import Measure, measure_of
 from policies.reckoning import Line, Reckoning
 from policies.terms import Scheme
 
@@ -65,18 +65,19 @@ def assess(
         return Award(asked.key, NOT_PAYABLE, ZERO, RECORDED_ONLY, findings=(finding,))
     reckoned = measure(asked, tuple(sorted((policy or {}).items()))).reckon(facts, on)
     verdict, reason = decide(reckoned)
+    due = reckoned.due or ZERO
     if verdict != PAYABLE:
         return Award(asked.key, verdict, ZERO, reason, None if reckoned.capped is None else False, findings=tuple(reckoned.findings),
                      lines=tuple(reckoned.lines))  # fmt: skip
     return Award(
-        asked.key, verdict, reckoned.due, None, reckoned.capped, reckoned.split, funding(asked, facts, reckoned.due),
+        asked.key, verdict, due, None, reckoned.capped, reckoned.split, funding(asked, facts, due),
         payee(asked, facts), tuple(reckoned.findings), tuple(reckoned.lines),
     )  # fmt: skip
 
 
 @lru_cache(maxsize=512)
 def measure(scheme: Scheme, policy: tuple[tuple[str, Any], ...]) -> Measure:
-    return Measure.of(scheme, dict(policy))
+    return measure_of(scheme, dict(policy))
 
 
 def decide(reckoned: Reckoning) -> tuple[str, str | None]:

@@ -19,12 +19,11 @@ def deduct(one: Deduction, rule: Ready, facts: Facts, found: Reckoning, on: date
     paid = facts[one.fact]
     if applies is False or paid == 0 or not (found.due is None or found.due):
         return
-    if applies is None or paid is None or found.due is None:
-        outcome = UNKNOWN
-        if applies is None or paid is None:
-            rule.note(UNKNOWN, found)
-            found.findings.append(rule.finding(UNKNOWN, rule.sentence(UNKNOWN, facts), on))
+    if applies is None or paid is None:
+        rule.note(UNKNOWN, found)
+        found.findings.append(rule.finding(UNKNOWN, rule.sentence(UNKNOWN, facts), on))
         found.due = None
+    if found.due is None or paid is None:
         return
     outcome = MET if found.due > paid else UNMET
     rule.note(outcome, found)
@@ -79,31 +78,33 @@ class Capping:
 
     def cut(self, found: Reckoning, left: Any, used: Any, on: date) -> None:
         wanted = found.due or ZERO
-        persons = ""
-        if self.cap.by_side:
-            found.split = {
-                side: half if half <= left[side] else to_yuan(left[side])
-                for side, half in found.split.items()
-            }
-            found.due = sum(found.split.values(), ZERO)
-        elif self.whole:
-            found.due, fit = whole_persons(found.parts or [], left)
-            persons = f"（整人计付 {fit} 人）"
-        else:
-            found.due = min(wanted, left)
-        found.capped = found.capped or found.due < wanted
-        if found.due < wanted and self.sides and not self.cap.by_side:
-            found.split = {side: to_yuan(found.due / len(self.sides)) for side in self.sides}
+        persons = self.reduce(found, wanted, left)
+        due = found.due or ZERO
+        found.capped = found.capped or due < wanted
         remains = f"{self.head(used)}，本年度额度还剩 {shown(left)} 元"
-        if not wanted or found.due == wanted:
+        if due == wanted:
             self.say(found, MET, remains)
-        elif found.due:
-            self.say(
-                found, MET, f"{remains}；本次应付 {shown(wanted)} 元，只能付 {shown(found.due)} 元{persons}"
-            )
+        elif due:
+            self.say(found, MET, f"{remains}；本次应付 {shown(wanted)} 元，只能付 {shown(due)} 元{persons}")
         else:
             found.refusals.append((self.rank, self.cap.code))
-            self.say(found, UNMET, f"{remains}，不够付一人；下一年度可再申报", next_year(on))
+            self.say(found, UNMET, f"{remains}，不够支付；下一年度可再申报", next_year(on))
+
+    def reduce(self, found: Reckoning, wanted: Decimal, left: Any) -> str:
+        """Bring what is due, and its parts, under what is left; how many persons fit, where only whole ones count."""
+        if self.cap.by_side:
+            parts = found.split.items()
+            found.split = {side: half if half <= left[side] else to_yuan(left[side]) for side, half in parts}
+            found.due = sum(found.split.values(), ZERO)
+            return ""
+        persons = ""
+        found.due = min(wanted, left)
+        if self.whole and found.due < wanted:
+            found.due, fit = whole_persons(found.parts or [], left)
+            persons = f"（整人计付 {fit} 人）"
+        if self.sides and found.due < wanted:
+            found.split = {side: to_yuan(found.due / len(self.sides)) for side in self.sides}
+        return persons
 
 
 def whole_persons(parts: list[Part], left: Decimal) -> tuple[Decimal, int]:

@@ -9,7 +9,7 @@ A condition is a table of facts, all of which must hold, or a list of such table
 """
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 Facts = Mapping[str, Any]
@@ -101,16 +101,21 @@ def compared(name: str, holds: Callable[[Any, Any], bool], bound: Any, figures: 
     return test
 
 
+def pairs_in(said: Any) -> Iterator[tuple[str, Any]]:
+    """Every fact a condition looks at, and what is wanted of it."""
+    if isinstance(said, list):
+        for one in said:
+            yield from pairs_in(one)
+    elif isinstance(said, Mapping):
+        yield from said.items()
+
+
 def named_in(said: Any) -> set[str]:
     """The facts a condition looks at."""
-    if isinstance(said, list):
-        return set().union(*map(named_in, said))
-    return set(said) if isinstance(said, Mapping) else set()
+    return {name for name, _ in pairs_in(said)}
 
 
 def bounds_in(said: Any) -> set[str]:
     """The figures a condition names."""
-    if isinstance(said, list):
-        return set().union(*map(bounds_in, said))
-    tables = (one for one in said.values() if isinstance(one, Mapping)) if isinstance(said, Mapping) else ()
-    return {bound for one in tables for bound in one.values() if isinstance(bound, str)}
+    wanted = (one for _, one in pairs_in(said) if isinstance(one, Mapping))
+    return {bound for one in wanted for bound in one.values() if isinstance(bound, str)}

@@ -35,13 +35,23 @@ class Source:
     def misread(self, line: int, sentence: str) -> Misread:
         return Misread(f"{self.path.name} 第 {line} 行：{sentence}")
 
-    def line_of(self, table: str = "", place: int = 0, key: str = "") -> int:
+    def line_of_head(self, key: str) -> int:
+        """The line of a key above all tables, or of the table of that name; the first where there is neither."""
+        lines = self.text.splitlines()
+        head = next((n for n, line in enumerate(lines) if line.startswith("[")), len(lines))
+        own = (n for n in range(head) if re.match(rf"{re.escape(key)}\s*=", lines[n]))
+        heading = (n for n in range(head, len(lines)) if re.match(rf"\[+{re.escape(key)}\]", lines[n]))
+        return 1 + next(own, next(heading, 0))
+
+    def line_of(self, table: str, place: int, key: str = "") -> int:
         """The line of ``key`` in the ``place``-th entry of ``table``; of the entry where it has no such key."""
         lines = self.text.splitlines()
-        start = self.starts(lines, table)[place] if table else 0
-        end = next((n for n in range(start + 1, len(lines)) if lines[n].startswith("[")), len(lines))
-        named = re.compile(rf"(^|[{{,\s]){re.escape(key)}\s*=") if key else None
-        return 1 + next((n for n in range(start, end) if named and named.search(lines[n])), start)
+        starts = self.starts(lines, table)
+        start = starts[place]
+        follow = (n for n in range(start + 1, len(lines)) if lines[n].startswith("[") or n in starts)
+        named = re.compile(rf"(^|[{{,\s]){re.escape(key)}\s*=")
+        found = (n for n in range(start, next(follow, len(lines))) if key and named.search(lines[n]))
+        return 1 + next(found, start)
 
     def starts(self, lines: list[str], table: str) -> list[int]:
         """Where the entries begin: ``[[table]]`` headings, or the rows of ``table = [ {…}, … ]``."""
@@ -55,7 +65,7 @@ class Source:
         """Every entry of ``table``, read strictly."""
         rows = self.data.get(table, [])
         if not isinstance(rows, list):
-            raise self.misread(self.line_of(key=table), f"{table} 应为列表")
+            raise self.misread(self.line_of_head(table), f"{table} 应为列表")
         return tuple(self.entry(table, place, row, reader, make) for place, row in enumerate(rows))
 
     def entry(self, table: str, place: int, row: Any, reader: Reader, make: Callable[..., Entry]) -> Entry:

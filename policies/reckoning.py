@@ -16,6 +16,8 @@ from policies.sentences import Say, sayer
 from policies.terms import Deduction, Rule
 
 REASONS = Path(__file__).parent / "qingren_huigui" / "reasons.toml"
+AMOUNT = "amount"
+"""The rule of a finding that only says what the amount still lacks."""
 Rank = tuple[int, int]
 
 
@@ -78,8 +80,7 @@ class Ready:
 
     def sentence(self, outcome: str, facts: Facts) -> str:
         if outcome == UNKNOWN:
-            missing = [label for name, label in self.labels.items() if facts[name] is None]
-            return f"请补充并核实：{'、'.join(missing)}"
+            return ask_for(self.labels, facts)
         return (self.met if outcome == MET else self.unmet)(facts)
 
     def finding(self, outcome: str, sentence: str, on: date) -> Finding:
@@ -93,6 +94,16 @@ class Ready:
             found.holds.append((self.rank, self.code))
         elif outcome == UNKNOWN:
             found.unknown = True
+
+
+def ask_for(labels: Mapping[str, str], facts: Facts) -> str:
+    """Which of these facts are not known."""
+    missing = [label for name, label in labels.items() if not_known(facts[name])]
+    return f"请补充并核实：{'、'.join(missing)}"
+
+
+def not_known(value: Any) -> bool:
+    return value is None or (isinstance(value, Mapping) and None in value.values())
 
 
 def next_year(on: date) -> date:

@@ -90,8 +90,10 @@ def policy_of(choices: Mapping[str, str], purpose: str = "claim") -> dict[str, A
     return policy
 
 
-def as_parameter(chosen: str) -> Any:
+def as_parameter(chosen: Any) -> Any:
     """The machine's word as the rules take it: yes and no, a day, or the word itself."""
+    if not isinstance(chosen, str):
+        return chosen
     if chosen in ("true", "false"):
         return chosen == "true"
     return date.fromisoformat(chosen) if chosen[:4].isdigit() else chosen

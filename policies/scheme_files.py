@@ -3,14 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from policies import facts as declared
-from policies.conditions import Unsayable, bounds_in, condition, named_in
-from policies.dated import Misread, Source, a_clause, a_day, in_force, table
+from policies.dated import Source, a_clause, a_day, in_force, table
 from policies.reading import Reader, Unreadable, boolean, many, money, number, one_of, record, text, whole
 from policies.rulings import as_parameter, parameters
+from policies.scheme_proof import Proof
 from policies.terms import (
     Cap,
     Deduction,
@@ -112,9 +113,10 @@ class File:
 
     def on(self, day: date) -> Scheme:
         current = {name: in_force(rows, day, KINDS[name].identity) for name, rows in self.entries.items()}
-        return Scheme(**self.head, **current)
+        parts: dict[str, Any] = {**self.head, **current}
+        return Scheme(**parts)
 
-    @property
+    @cached_property
     def days(self) -> list[date]:
         """The days on which something changes, the first one first."""
         return sorted({self.head["start"], *(row.start for rows in self.entries.values() for row in rows)})
@@ -128,14 +130,14 @@ def read(path: Path) -> File:
         head = HEAD(head, "")
     except Unreadable as mistake:
         key = str(mistake).split(" ")[1]
-        raise source.misread(source.line_of(key=key), str(mistake)) from None
+        raise source.misread(source.line_of_head(key), str(mistake)) from None
     if head["key"] != path.stem:
-        raise source.misread(source.line_of(key="key"), f"key 应与文件名一致：{path.stem}")
+        raise source.misread(source.line_of_head("key"), f"key 应与文件名一致：{path.stem}")
     entries = {name: source.entries(name, kind.read, kind.make) for name, kind in KINDS.items()}
     refuse_two_versions_on_one_day(source, entries)
     found = File(head, entries)
     for day in found.days:
-        Proof(source, found, day).run()
+        Proof(source, entries, found.on(day)).run()
     return found
 
 
@@ -147,66 +149,3 @@ def refuse_two_versions_on_one_day(source: Source, entries: dict[str, tuple[Any,
             if version in seen:
                 raise source.misread(source.line_of(name, place), f"{name}：同一项在 {row.start} 有两个版本")
             seen.add(version)
-
-
-@dataclass(frozen=True)
-class Proof:
-    """That a scheme, as it stands on one day, names only facts and figures it has."""
-
-    source: Source
-    file: File
-    day: date
-
-    def run(self) -> None:
-        scheme = self.file.on(self.day)
-        names = {fact.name for fact in scheme.facts}
-        figures = scheme.figures
-        for table_name in ("rules", "uplifts", "deductions"):
-            for row in getattr(scheme, table_name):
-                for key in ("need", "only"):
-                    self.conditions(table_name, row, key, names, figures)
-        for row in scheme.prices:
-            self.known(
-                "prices", row, "fact", names, row.rate_by, row.tier_by, row.fact, *row.times, *row.least_of
-            )
-            self.known("prices", row, "percent", figures, row.percent)
-        for row in scheme.uplifts:
-            self.known("uplifts", row, "percent", figures, row.percent)
-        for row in scheme.deductions:
-            self.known("deductions", row, "fact", names, row.fact)
-        for row in scheme.caps:
-            self.known("caps", row, "limit", figures, row.limit)
-            self.known("caps", row, "used", names, row.used)
-        for table_name in ("rules", "prices", "facts"):
-            for row in getattr(scheme, table_name):
-                self.known(
-                    table_name,
-                    row,
-                    "line",
-                    {one.name for one in scheme.facts if one.kind == "lines"},
-                    row.line,
-                )
-        if not scheme.prices and not scheme.recorded:
-            raise self.source.misread(1, "没有 prices：须写明金额如何得出，或用 recorded 写明只作记录的原因")
-
-    def conditions(
-        self, table_name: str, row: Any, key: str, names: set[str], figures: dict[str, Any]
-    ) -> None:
-        said = getattr(row, key, None)
-        if said is None:
-            return
-        self.known(table_name, row, key, names, *named_in(said))
-        self.known(table_name, row, key, names | figures.keys(), *bounds_in(said))
-        try:
-            condition(said, figures)
-        except Unsayable as mistake:
-            raise self.misread(table_name, row, key, str(mistake)) from None
-
-    def known(self, table_name: str, row: Any, key: str, known: Any, *said: str) -> None:
-        for name in said:
-            if name and name not in known:
-                raise self.misread(table_name, row, key, f"没有名为 {name} 的事实或限额")
-
-    def misread(self, table_name: str, row: Any, key: str, sentence: str) -> Misread:
-        place = self.file.entries[table_name].index(row)
-        return self.source.misread(self.source.line_of(table_name, place, key), f"{table_name}：{sentence}")

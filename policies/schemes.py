@@ -18,15 +18,19 @@ class UnknownScheme(LookupError):
     """No scheme of that key, or none in force on the day; the message is a Chinese sentence."""
 
 
-@cache
-def files(folder: Path = FOLDER) -> dict[str, File]:
+def files(folder: Path | None = None) -> dict[str, File]:
     """Every scheme's file by key, read once."""
+    return all_of(folder or FOLDER)
+
+
+@cache
+def all_of(folder: Path) -> dict[str, File]:
     return {path.stem: read(path) for path in sorted(folder.glob("*.toml"))}
 
 
 def scheme(key: str, on: date, folder: Path | None = None) -> Scheme:
     """The scheme as it stood on a day. Raises UnknownScheme."""
-    file = files(folder or FOLDER).get(key)
+    file = files(folder).get(key)
     if file is None:
         raise UnknownScheme(f"没有名为 {key} 的条款")
     days = [day for day in file.days if day <= on]
@@ -42,5 +46,4 @@ def as_it_stood(key: str, day: date, folder: Path) -> Scheme:
 
 def schemes(on: date, folder: Path | None = None) -> dict[str, Scheme]:
     """Every scheme in force on a day."""
-    known = files(folder or FOLDER)
-    return {key: scheme(key, on, folder) for key, file in known.items() if file.head["start"] <= on}
+    return {key: scheme(key, on, folder) for key, file in files(folder).items() if file.head["start"] <= on}

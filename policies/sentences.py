@@ -28,7 +28,11 @@ def names_in(template: str) -> set[str]:
 def sayer(template: str, figures: Mapping[str, Any]) -> Say:
     """Filled in with a scheme's figures once, and with each claim's facts when said."""
     parts = [
-        (before, name if name not in figures else None, shown(figures[name]) if name in figures else "")
+        (
+            before,
+            name if name not in figures else None,
+            shown(figures[name]) if name and name in figures else "",
+        )
         for before, name, _, _ in Formatter().parse(template)
     ]
     if not any(name for _, name, _ in parts):

@@ -214,3 +214,11 @@ class Scheme:
             else:
                 found[limit.name] = limit.value
         return found
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """The parameters of the rulings (口径) this scheme's rules ask for."""
+        said = [row.policy for row in self.rules]
+        said += [row.policy for row in self.uplifts] + [row.policy for row in self.deductions]
+        said += [row.policy for row in self.caps] + [row.whole_persons for row in self.caps]
+        return frozenset(key for choices in said for key in choices)

@@ -40,7 +40,13 @@ class WorkingDays:
 
     def is_official(self, day: date) -> bool:
         """Whether the county's own table or a published calendar covers the day's year."""
-        return day.year in self.own_years or FIRST_OFFICIAL <= day.year <= LAST_OFFICIAL
+        return self.standing(day.year) != "provisional"
+
+    def standing(self, year: int) -> str:
+        """``own`` where the county's table names a day of the year, else ``official`` or ``provisional``."""
+        if year in self.own_years:
+            return "own"
+        return "official" if FIRST_OFFICIAL <= year <= LAST_OFFICIAL else "provisional"
 
     def add(self, start: date, days: int, count_start: bool = False) -> Answer:
         """The last of ``days`` working days; the starting day is not counted unless said so (民法典 201)."""

@@ -23,4 +23,6 @@ as_owner "$bin/initdb" -D "$home/data" --auth=trust --username=guiqing --encodin
 as_owner "$bin/pg_ctl" -D "$home/data" -l "$home/log" -w start \
     -o "-p $port -k $home -c listen_addresses=127.0.0.1 -c max_connections=200" >/dev/null
 cd "$OLDPWD"
+# Throwaway keys for a throwaway cluster: the site refuses those of development beside PostgreSQL.
+export SECRET_KEY=${SECRET_KEY:-throwaway-1} FIELD_KEY=${FIELD_KEY:-throwaway-2} INDEX_KEY=${INDEX_KEY:-throwaway-3}
 DATABASE_URL="postgres://guiqing:guiqing@127.0.0.1:$port/postgres" "$@"

@@ -1,12 +1,13 @@
 """What every test stands on: a clock that may move, files in a folder of the test's own, slow things made fast."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from hypothesis import settings as hypothesis
 
 from workflows import clock
 
 hypothesis.register_profile("house", deadline=None, derandomize=True, max_examples=50)
+CACHES = ("default", "near")
 hypothesis.load_profile("house")
 
 
@@ -16,6 +17,11 @@ def house(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    cache.clear()
+    settings.CACHES = {
+        name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+        for name in CACHES
+    }
+    for name in CACHES:
+        caches[name].clear()
     yield
     clock.reset()

@@ -10,38 +10,44 @@ pytestmark = pytest.mark.django_db
 ANYBODY, APPLICANT, OFFICIAL, SECRETARY, PLACES, TRACKING, ADMIN, STAFFING, CASE, FILES = (
     "anybody", "applicant", "official", "secretary", "places", "tracking", "admin", "staffing", "case", "files",
 )  # fmt: skip
-REWARDS = "rewards"
+MONEY, FUNDS, REWARDS = "money", "funds", "rewards"
 
 TABLE = {
     "home": ANYBODY, "guide": ANYBODY, "self_check": ANYBODY, "lookup": ANYBODY, "privacy": ANYBODY,
     "source": ANYBODY, "account_login": ANYBODY, "account_signup": ANYBODY, "account_logout": ANYBODY,
-    "account_change_password": "signed in",
+    "account_verify_phone": ANYBODY, "account_change_password": "signed in",
     "my": APPLICANT, "draft": APPLICANT, "draft_materials": APPLICANT, "draft_upload": APPLICANT,
     "draft_remove": APPLICANT, "draft_check": APPLICANT, "draft_form": APPLICANT, "draft_section": APPLICANT,
     "my_case": APPLICANT, "submitted": APPLICANT, "my_act": APPLICANT, "my_withdraw": APPLICANT,
     "messages": APPLICANT, "messages_read": APPLICANT, "message_read": APPLICANT, "my_case_read": APPLICANT,
     "inbox": OFFICIAL, "done": OFFICIAL, "cases": OFFICIAL,
-    "case": CASE, "act": CASE, "reassign": CASE, "interrupt": CASE,
+    "case": CASE, "act": CASE, "reassign": CASE, "interrupt": CASE, "look": "look",
+    "recusals": OFFICIAL, "disclosures": "auditor",
     "service": TRACKING, "quota": PLACES, "establishment": PLACES, "certify": STAFFING,
     "batches": REWARDS, "batch": REWARDS, "batch_add": REWARDS, "batch_remove": REWARDS, "batch_submit": REWARDS,
     "batch_workbook": REWARDS,
     "meetings": SECRETARY, "meeting": SECRETARY, "meeting_agenda": SECRETARY, "meeting_remove": SECRETARY,
     "meeting_remove_batch": SECRETARY,
-    "units": ADMIN, "officials": ADMIN, "official": ADMIN, "unseat": ADMIN, "official_reset": ADMIN,
+    "units": ADMIN, "unit": ADMIN, "unit_active": ADMIN, "holidays": ADMIN, "holiday_remove": ADMIN,
+    "officials": ADMIN, "official": ADMIN, "unseat": ADMIN, "official_reset": ADMIN,
     "official_close": ADMIN, "import": "importers", "import_template": "importers",
     "attachment": FILES, "paper": FILES,
+    # registers, funds, pools, the plan
+    "funds": MONEY, "fund_confirm": FUNDS, "fund_return": FUNDS, "pools": MONEY, "pool": MONEY,
+    "plan": "signed in", "plan_version": "signed in", "plan_upload": ADMIN,
 }  # fmt: skip
 
 MAY = {
     "outsider": {ANYBODY},
     "applicant": {ANYBODY, APPLICANT, "signed in"},
-    "intake": {ANYBODY, OFFICIAL, CASE, "signed in"},
+    "intake": {ANYBODY, OFFICIAL, CASE, "look", "signed in"},
     "intake elsewhere": {ANYBODY, OFFICIAL, "signed in"},
     "secretary": {ANYBODY, OFFICIAL, SECRETARY, PLACES, "signed in"},
     "staffing": {ANYBODY, OFFICIAL, PLACES, STAFFING, "signed in"},
     "reward review": {ANYBODY, OFFICIAL, REWARDS, "signed in"},
     "administrator": {ANYBODY, OFFICIAL, ADMIN, "importers", "signed in"},
-    "auditor": {ANYBODY, OFFICIAL, CASE, REWARDS, PLACES, TRACKING, "signed in"},
+    "auditor": {ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, "auditor", "signed in", MONEY, REWARDS},
+    "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS},
 }
 
 
@@ -66,7 +72,8 @@ def county():
 def people(county):
     desks = {
         "intake": "intake@JYJ", "intake elsewhere": "intake@WJJ", "secretary": "secretary@BB",
-        "staffing": "staffing@BB", "reward review": "reward_review@RSJ", "administrator": "administrator@RCB", "auditor": "auditor@DCS",
+        "staffing": "staffing@BB", "administrator": "administrator@RCB", "auditor": "auditor@DCS", "finance check": "finance_check@CZJ",
+        "reward review": "reward_review@RSJ",
     }  # fmt: skip
     return {name: county.user(desk) for name, desk in desks.items()} | {"applicant": county.user()}
 

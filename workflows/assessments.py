@@ -1,5 +1,9 @@
 """Every assessment of a case, kept with all it stood on, so that it can be repeated to the same cent."""
 
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
 from django.db import models
 
 from workflows import clock
@@ -25,3 +29,19 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.step}"
+
+
+def fen(amount: Decimal) -> str:
+    """Yuan with two places, as JSON and pages write it."""
+    return f"{amount:.2f}"
+
+
+def plain(value: Any) -> Any:
+    """Facts as JSON that reads back to the same facts."""
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, Decimal):
+        return fen(value)
+    return value.isoformat() if isinstance(value, date) else value

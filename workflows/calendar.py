@@ -2,10 +2,11 @@
 
 import functools
 import hashlib
+from datetime import date
 from importlib import metadata
 
-from django.core.cache import cache
-from django.db import models
+from django.core.cache import caches
+from django.db import models, transaction
 
 from policies.workdays import WorkingDays
 
@@ -25,11 +26,12 @@ class Holiday(models.Model):
 
 
 MINUTE = 60
+KEPT = "holidays"
 
 
 def working_days() -> WorkingDays:
     """The calendar as it stands, at most a minute old: it changes once a year."""
-    return WorkingDays(cache.get_or_set("holidays", own_table, MINUTE))
+    return WorkingDays(caches["near"].get_or_set(KEPT, own_table, MINUTE))
 
 
 def version() -> str:
@@ -45,3 +47,23 @@ def published() -> str:
 
 def own_table() -> dict:
     return dict(Holiday.objects.values_list("day", "working"))
+
+
+def decide(day: date, working: bool, source: str) -> Holiday:
+    """Enter a day in the county's own table, or change what it says."""
+    said = {"working": working, "source": source}
+    kept = Holiday.objects.update_or_create(day=day, defaults=said)[0]
+    forget()
+    return kept
+
+
+def strike(holiday: Holiday) -> None:
+    """Take a day out of the county's own table: the published calendar decides again."""
+    holiday.delete()
+    forget()
+
+
+def forget() -> None:
+    """This process reads the table anew, now and once the change is committed; others within a minute."""
+    caches["near"].delete(KEPT)
+    transaction.on_commit(lambda: caches["near"].delete(KEPT))

@@ -188,6 +188,18 @@ def reassign(case_pk: int, task_pk: int, to, actor, *, key: str, reason: str) ->
     return entry
 
 
+@transaction.atomic
+def step_aside(case_pk: int, officer, actor, *, reason: str) -> journal.Entry:
+    """回避 entered: what waits in the official's own hands goes back to its desk; the case does not move."""
+    case = Case.objects.select_for_update().get(pk=case_pk)
+    said = {"officer": officer.pk, "officer_name": str(officer), "reason": reason}
+    entry = journal.write(case, "step_aside", "登记回避", case.state, Move(clock.now(), actor, None, said))
+    held = Task.objects.filter(process=case, finished=None, owner=officer).exclude(owner_permission=None)
+    held.update(owner=None, status=STATUS.NEW)
+    save(case)
+    return entry
+
+
 def file(case: Case, action: str) -> journal.Entry:
     """The first action of a case, by its applicant."""
     return fire(case, action, Move(clock.now(), case.applicant, None, case.facts))
@@ -261,7 +273,7 @@ def check_actor(task: Task, actor, acted: set[str]) -> None:
 
 
 def check_impartial(case: Case, desk: str, actor, acted: set[str]) -> None:
-    if case.applicant_id == actor.pk or case.applicant_id in actor.recusals:
+    if actor.must_avoid(case.applicant_id):
         raise Refused("您与申请人存在应当回避的关系，请转同岗其他人员办理（公务员法第七十六条）")
     for earlier in sorted(acted):
         if sentence := roles.exclusion(earlier.partition("@")[0], desk.partition("@")[0]):
@@ -271,8 +283,9 @@ def check_impartial(case: Case, desk: str, actor, acted: set[str]) -> None:
 def desks_acted_from(cases: list[int], actor) -> dict[int, set[str]]:
     """From which desks somebody has already acted on each case."""
     acted: dict[int, set[str]] = defaultdict(set)
-    for case, desk in journal.Entry.objects.filter(case__in=cases, actor=actor).values_list("case", "desk"):
-        acted[case] |= {desk} - {None, ""}
+    entries = journal.Entry.objects.filter(case__in=cases, actor=actor).exclude(desk=None)
+    for case, desk in entries.values_list("case", "desk"):
+        acted[case].add(str(desk))
     return acted
 
 

@@ -40,6 +40,11 @@ class Pool(models.Model):
         """What can still be reserved; nothing where a later certificate lowered the room below what is taken."""
         return max(self.room - self.taken, Decimal(0))
 
+    @property
+    def over(self) -> Decimal:
+        """By how much more is taken than there is room for: what was paid before is entered as it was."""
+        return max(self.taken - self.room, Decimal(0))
+
 
 class Reservation(models.Model):
     """One line of a pool: what a case holds there, used again after a release; or an opening line with its proof.
@@ -82,6 +87,11 @@ def locked(*codes: str) -> dict[str, Pool]:
 def opened(code: str, title: str, room: Decimal | int) -> None:
     """Make sure the pool is there; one that is, is left as it is."""
     Pool.objects.get_or_create(code=code, defaults={"title": title, "room": room})
+
+
+def set_room(pool: Pool, room: Decimal) -> None:
+    """Change the limit of a pool the caller has locked."""
+    Pool.objects.filter(pk=pool.pk).update(room=room)
 
 
 def reserve(

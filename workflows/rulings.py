@@ -1,12 +1,18 @@
 """口径 ruled by the county: from a day on, by a document, proposed by one person and confirmed by another."""
 
+from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import models
 
+from policies import rulings
 from policies.rulings import policy_of
 from workflows.fsm import Refused
+
+MINUTE = 60
 
 
 class Ruling(models.Model):
@@ -23,12 +29,22 @@ class Ruling(models.Model):
         settings.AUTH_USER_MODEL, null=True, related_name="+", on_delete=models.PROTECT
     )
     confirmed_at = models.DateTimeField("确认时间", null=True)
+    declined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, related_name="+", on_delete=models.PROTECT
+    )
+    declined_at = models.DateTimeField("不予确认时间", null=True)
+    why_declined = models.CharField("不予确认的理由", max_length=200, blank=True)
 
     class Meta:
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
                 fields=["key", "since"], name="one_ruling_per_day", condition=~models.Q(confirmed_at=None)
+            ),
+            models.UniqueConstraint(
+                fields=["key"],
+                name="one_open_proposal",
+                condition=models.Q(confirmed_at=None, declined_at=None),
             ),
             models.CheckConstraint(
                 name="ruled_by_two",
@@ -40,8 +56,14 @@ class Ruling(models.Model):
         return f"{self.key}={self.value} 自{self.since}"
 
     @property
+    def said(self) -> str:
+        """The answer as people read it."""
+        question = rulings.rulings().get(self.key)
+        return question.label(self.value) if question else self.value
+
+    @property
     def cited(self) -> str:
-        return f"{self.key}：{self.value}（{self.document}，自{self.since}）"
+        return f"{self.key}：{self.said}（{self.document}，自{self.since}）"
 
 
 class Ruled:
@@ -54,11 +76,31 @@ class Ruled:
         """The ruling in force on the day for each question that has one."""
         return {one.key: one for one in self.confirmed if one.since <= day}
 
-    def policy(self, day: date) -> dict[str, str]:
-        return policy_of({key: one.value for key, one in self.on(day).items()})
+    def policy(self, day: date, purpose: str = "claim") -> dict[str, Any]:
+        """The parameters of the rules of one purpose (transfer, claim) on the day."""
+        return policy_of({key: one.value for key, one in self.on(day).items()}, purpose)
 
-    def cited(self, day: date) -> list[str]:
-        return [one.cited for one in self.on(day).values()]
+    def cited(self, day: date, used: Collection[str], purpose: str = "claim") -> list[str]:
+        """The rulings that set the parameters ``used``, each with its document."""
+        asked = rulings.parameters(purpose)
+        keys = [asked[one].key for one in sorted(used) if one in asked]
+        in_force = self.on(day)
+        return [in_force[key].cited for key in keys if key in in_force]
+
+
+def ruled(cases: list[Any]) -> Ruled:
+    """The rulings, looked up once for a set of moves."""
+    return Ruled()
+
+
+def settled(key: str, day: date) -> str:
+    """What the county had ruled on a day that has come, at most a minute old: it cannot change any more."""
+    return cache.get_or_set(f"ruled:{key}:{day}", lambda: answered(key, day), MINUTE) or ""
+
+
+def answered(key: str, day: date) -> str:
+    found = Ruling.objects.exclude(confirmed_at=None).filter(key=key, since__lte=day)
+    return found.order_by("-since", "-pk").values_list("value", flat=True).first() or ""
 
 
 def check_since(since: date, today: date) -> None:

@@ -3,8 +3,8 @@
 from approvals.applications import places
 from approvals.applications.models import Draft
 from approvals.applications.sections import BY_CODE, SECTIONS, Filled
-from policies import eligibility
 from workflows import clock
+from workflows.transfer.facts import Facts
 
 BUREAU = {"教育": "JYJ", "卫健": "WJJ", "公务员": "ZZB", "其他事业": "RSJ"}
 """三(三)1: the bureau of the person's own system receives the application."""
@@ -81,6 +81,5 @@ def relative(row: dict) -> dict:
 
 
 def assessed(facts: dict):
-    """The self-check: every condition on today's day."""
-    known = eligibility.Applicant.from_json(facts["applicant"])
-    return eligibility.assess(known, clock.today(), eligibility.Policy())
+    """The self-check: every condition on today's day, under the county's rulings of today."""
+    return Facts(facts).assessed(clock.today())

@@ -3,12 +3,15 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from approvals.units import services as unit_services
 from parties import services
 from parties.models import Seat, Unit, User
 from parties.roles import ROLES
+from workflows.fsm import Refused
 
 
 def for_administrators(view):
@@ -21,11 +24,31 @@ def for_administrators(view):
 
 
 class UnitForm(forms.ModelForm):
-    """One unit; its code never changes once it is used."""
+    """One unit; its code stands in desks, cases and places, and never changes."""
 
     class Meta:
         model = Unit
         fields = ["code", "name", "short", "kind", "supervisor"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["code"]
+        own = Q(pk=self.instance.supervisor_id)
+        choices = Unit.objects.filter(Q(active=True) | own).exclude(pk=self.instance.pk)
+        self.fields["supervisor"].queryset, self.fields["supervisor"].empty_label = choices, "无"
+
+    def clean_supervisor(self):
+        """No unit stands above itself, however long the way."""
+        above = dict(Unit.objects.values_list("pk", "supervisor"))
+        chosen = self.cleaned_data["supervisor"]
+        place, seen = chosen.pk if chosen else None, set()
+        while place and place not in seen:
+            if place == self.instance.pk:
+                raise forms.ValidationError(f"{chosen}由本单位主管，不能作为本单位的主管部门")
+            seen.add(place)
+            place = above.get(place)
+        return chosen
 
 
 @for_administrators
@@ -39,6 +62,39 @@ def units(request):
     return render(
         request, "approvals/units.html", {"form": form, "units": found}, status=422 if form.errors else 200
     )
+
+
+@for_administrators
+def unit(request, pk):
+    """Change a unit's names and supervisor."""
+    found = get_object_or_404(Unit, pk=pk)
+    form = UnitForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, f"已保存 {found}")
+        return redirect("units")
+    return unit_page(request, found, form)
+
+
+def unit_page(request, found, form, against=()):
+    context = {"unit": Unit.objects.get(pk=found.pk), "form": form, "against": against}
+    status = 422 if form.errors or against else 200
+    return render(request, "approvals/unit.html", context, status=status)
+
+
+@require_POST
+@for_administrators
+def unit_active(request, pk):
+    """停用 or 启用, as the unit is now."""
+    found = get_object_or_404(Unit, pk=pk)
+    if request.POST.get("active") == "yes":
+        unit_services.activate(found)
+    else:
+        try:
+            unit_services.deactivate(found)
+        except Refused as refused:
+            return unit_page(request, found, UnitForm(instance=found), refused.sentences)
+    return redirect("unit", pk)
 
 
 class OfficialForm(forms.Form):

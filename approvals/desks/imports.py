@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from approvals.imports.services import IMPORTS, Fault, bring_in
+from approvals.imports.services import IMPORTS, Fault, bring_in, faults_of, returned
 from approvals.staffing import services
 from documents.workbooks import Unreadable, read_rows, written
 from parties.establishment import Snapshot
@@ -14,6 +14,7 @@ from parties.services import Unfit
 from workflows.fsm import Refused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NO_FILE = Fault(0, "", "请先选择工作簿")
 
 
 def allowed(request, kind):
@@ -25,33 +26,54 @@ def allowed(request, kind):
 
 
 def bring(request, kind):
-    """Upload, then either what is wrong line by line, or what was kept."""
+    """Upload, then either what is wrong line by line, or what was kept; or only look, and hand the faults back."""
     wanted = allowed(request, kind)
-    context, status = {"kind": kind, "wanted": wanted}, 200
-    if request.method == "POST":
+    context = {"kind": kind, "wanted": wanted}
+    if request.method == "POST" and "returned" in request.POST:
+        rows, faults = looked_at(request.FILES.get("file"), wanted)
+        if rows and faults:
+            return workbook(returned(wanted, rows, faults), f"{kind}-faults.xlsx")
+        context |= {"faults": faults, "sound": len(rows)}
+    elif request.method == "POST":
         faults, kept = taken(request.FILES.get("file"), wanted)
         context |= {"faults": faults, "kept": kept}
-        status = 422 if faults else 200
+    status = 422 if context.get("faults") else 200
     return render(request, "approvals/import.html", context, status=status)
 
 
-def taken(file, wanted):
+def looked_at(file, wanted):
+    """The rows and what is wrong with them; nothing is kept."""
     if file is None:
-        return [Fault(0, "", "请先选择工作簿")], []
+        return [], [NO_FILE]
     try:
-        return bring_in(wanted, read_rows(file, wanted.columns))
-    except (Unreadable, Unfit) as fault:
+        rows = read_rows(file, wanted.columns)
+    except Unreadable as fault:
+        return [], [Fault(0, "", str(fault))]
+    return rows, faults_of(wanted, rows)
+
+
+def taken(file, wanted):
+    rows, faults = looked_at(file, wanted)
+    if faults:
+        return faults, []
+    try:
+        return bring_in(wanted, rows)
+    except Unfit as fault:
         return [Fault(0, "", str(fault))], []
     except IntegrityError:
         return [Fault(0, "", "今天已经导入过编制快照；如需更正，请核对后改日再导入")], []
 
 
+def workbook(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
 @require_safe
 def template(request, kind):
     wanted = allowed(request, kind)
-    answer = HttpResponse(written(wanted.columns, []), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{kind}.xlsx"'
-    return answer
+    return workbook(written(wanted.columns, []), f"{kind}.xlsx")
 
 
 @require_POST

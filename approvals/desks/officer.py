@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from approvals import casepage
 from approvals.decisions import Decision
+from approvals.desks import disclosures
 from approvals.scope import case_for, visible_cases
 from parties.people import User
 from workflows import engine, inbox
@@ -81,6 +82,8 @@ def case_page(request, case, decided=None, outcome=None, status=200):
         "colleagues": colleagues(context["mine"], request.user),
     }
     context["bound_forms"] = decided.bound if decided else []
+    if context["person"] and disclosures.may_look(request.user, case):
+        context["asking"] = disclosures.Asking(person=context["person"])
     context["departure"] = departure_form(case, request.user)
     return render(request, "approvals/case.html", context, status=status)
 

@@ -34,6 +34,8 @@ class MeetingForm(forms.ModelForm):
         help_text="写进本次会议纪要",
     )  # fmt: skip
 
+    field_order = ["body", "held_on", "place", "chair", "members", "minutes_number", "corrects", "wrong"]
+
     class Meta:
         model = Meeting
         fields = ["body", "held_on", "place", "chair", "minutes_number", "corrects"]

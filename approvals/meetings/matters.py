@@ -7,7 +7,7 @@ from itertools import groupby
 
 from approvals.meetings.models import OUTCOMES, Item
 from documents import lists
-from workflows import clock
+from workflows.rulings import Ruled
 
 Lines = Iterator[str]
 
@@ -36,11 +36,17 @@ def said(item: Item) -> str:
 # 清雁归清调动 ------------------------------------------------------------------------------------------------------
 
 
-def transfer_row(item: Item) -> list[str]:
+def transfer_rows(items: list[Item]) -> list[list[str]]:
+    ruled = Ruled()
+    return [transfer_row(item, ruled) for item in items]
+
+
+def transfer_row(item: Item, ruled: Ruled) -> list[str]:
     known = item.case.coerced.known
+    known.ruled = ruled
     applicant, job, place = known.facts["applicant"], known.get("job", {}), known.placement
     degree = "、".join(one["level"] for one in applicant.get("education") or ())
-    verdict = known.assessed(known.accepted_on or clock.today())
+    verdict = known.assessed(known.measured_on)
     return [str(item.position), item.case.subject, applicant.get("sex") or "", applicant.get("birth_date") or "", degree,
             f"{job.get('present_unit', '')}，{job.get('post', '')}", place["unit_name"], place["kind"], place["post"],
             f"三(三)1 {'、'.join(verdict.basis)}"]  # fmt: skip
@@ -112,8 +118,7 @@ MATTERS = {
     "transfer": Matter(
         "拟调入人员一览表",
         ["序号", "姓名", "性别", "出生日期", "学历", "现单位及岗位", "拟调入单位", "编制类别", "拟任岗位", "依据"],
-        lambda items: [transfer_row(item) for item in items],
-        transfer_agenda, transfer_resolved, transfer_brief,
+        transfer_rows, transfer_agenda, transfer_resolved, transfer_brief,
     ),
     "claim": Matter(
         "引才荐才奖补审核一览表", ["序号", *lists.COLUMNS, "结果"], claim_rows, claim_agenda, claim_resolved, claim_brief

@@ -86,5 +86,5 @@ def test_the_page_costs_the_same_with_any_number_of_files(
     county, officer, files, django_assert_max_num_queries
 ):
     case = filed(county, id=files, degree=files, assessments=files, establishment=files, native=files)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         assert officer.get(f"/cases/{case.number}/").status_code == 200

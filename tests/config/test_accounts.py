@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_sign_in_page_has_no_english_words(client):
     page = client.get(reverse("account_login")).content.decode()
-    assert "用户名或邮箱" in page and "placeholder" not in page
+    assert "手机号、邮箱或用户名" in page and "placeholder" not in page
     assert not re.search(r"[A-Za-z]{4,}", re.sub(r"<[^>]*>", "", page))
 
 

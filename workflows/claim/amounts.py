@@ -1,12 +1,11 @@
 """What a claim is worth: assessed at every step on the same facts, reserved to the fen, given back when it ends."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from policies import awards
 from workflows import calendar, clock, jobs, ledger, sheaf
-from workflows.assessments import Assessment
+from workflows.assessments import Assessment, fen, plain
 from workflows.case import Case
 from workflows.claim import pools, rosters
 from workflows.claim.registers import Registers
@@ -24,14 +23,9 @@ def keep(case: Case, step: str, known: Registers, award: awards.Award) -> None:
     day = case.known.accepted_on
     sheaf.insert(Assessment(
         case=case, step=step, kind=case.known.scheme.key, on=day, asked=plain(known.asked(case)),
-        policy=plain(known.ruled.policy(day)), rulings=known.ruled.cited(day), calendar=calendar.version(),
+        policy=plain(known.ruled.policy(day)), rulings=known.ruled.cited(day, case.known.scheme.parameters), calendar=calendar.version(),
         answer=answer(award), at=clock.now(),
     ))  # fmt: skip
-
-
-def fen(amount: Decimal) -> str:
-    """Yuan with two places, as JSON and pages write it."""
-    return f"{amount:.2f}"
 
 
 def answer(award: awards.Award) -> dict[str, Any]:
@@ -41,17 +35,6 @@ def answer(award: awards.Award) -> dict[str, Any]:
         "capped": bool(award.capped), "split": plain(dict(award.split)), "funding": plain(dict(award.funding)),
         "findings": [plain(vars(one)) for one in award.findings], "lines": [plain(vars(one)) for one in award.lines],
     }  # fmt: skip
-
-
-def plain(value: Any) -> Any:
-    """Facts as JSON that reads back to the same facts."""
-    if isinstance(value, dict):
-        return {name: plain(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, Decimal):
-        return fen(value)
-    return value.isoformat() if isinstance(value, date) else value
 
 
 # Bookings -------------------------------------------------------------------------------------------------------
@@ -94,10 +77,8 @@ def reserved(case: Case, step: str) -> dict[str, Any]:
     )  # fmt: skip
     rosters.take(case)
     keep(case, step, known, award)
-    shares = [
-        (fund.name, split[pools.fund_code(fund.name, clock.today().year)]) for fund in pools.funds(case)
-    ]
-    return answer(award) | {"funding": {name: fen(amount) for name, amount in shares if amount}}
+    named = pools.shares_of(case)
+    return answer(award) | {"funding": {named[code]: fen(amount) for code, amount in split.items() if amount}}
 
 
 def funding(case: Case, amount: Decimal, held: dict[str, ledger.Pool]) -> dict[str, Decimal]:

@@ -1,6 +1,11 @@
 """Which pools a claim draws on: the claimant's cap of the year, its talent, the funds of the year."""
 
-from workflows import clock, ledger
+from datetime import date
+from decimal import Decimal
+
+from policies.funds import RULING, fund_of
+from policies.terms import Scheme
+from workflows import clock, ledger, rulings
 from workflows.case import Case
 
 ROOM = 1000
@@ -12,23 +17,58 @@ def cap_code(case: Case) -> str:
     known = case.known
     if not known.scheme.caps:
         return ""
-    return f"cap:{known.scheme.key}:{known.accepted_on.year}:{known.claimant['index'][:32]}"
+    return cap_of(known.scheme, known.accepted_on.year, known.claimant["index"])
+
+
+def cap_of(scheme: Scheme, year: int, claimant: str) -> str:
+    """The total of a year for whoever has this keyed index."""
+    return f"cap:{scheme.key}:{year}:{claimant[:32]}"
+
+
+def cap_room(scheme: Scheme) -> Decimal:
+    """The scheme's yearly total, in yuan."""
+    return Decimal(scheme.figures[scheme.caps[0].limit])
+
+
+def cap_title(scheme: Scheme, year: int, name: str) -> str:
+    return f"{name} {year}年度{scheme.title}"
 
 
 def talent_code(case: Case) -> str:
     """The talent across all years (一名入选人才只对应一个申报对象)."""
     index = case.known.talent.get("index")
-    return f"talent:{index[:64]}" if index else ""
+    return talent_of(index) if index else ""
+
+
+def talent_of(index: str) -> str:
+    return f"talent:{index[:64]}"
+
+
+def talent_title(name: str) -> str:
+    return f"人才 {name}"
 
 
 def fund_code(fund: str, year: int) -> str:
-    """The indicators of one fund for a year."""
-    return f"fund:{fund}:{year}"
+    """The indicators of one fund for a year; which words mean one fund is settled when the year begins."""
+    return f"fund:{fund_of(fund, alias_ruled(year))}:{year}"
+
+
+def alias_ruled(year: int) -> str:
+    """How the county has ruled on the funds' names for a year; empty where it has not."""
+    return rulings.settled(RULING, date(year, 1, 1))
 
 
 def fund_codes(case: Case) -> list[str]:
     """The scheme's funds in the order in which they pay, of the year the money is reserved in."""
-    return [fund_code(fund.name, clock.today().year) for fund in funds(case)]
+    return list(shares_of(case))
+
+
+def shares_of(case: Case) -> dict[str, str]:
+    """The pools of the scheme's funds in the order in which they pay, each with the scheme's word for the fund."""
+    found: dict[str, str] = {}
+    for fund in funds(case):
+        found.setdefault(fund_code(fund.name, clock.today().year), fund.name)
+    return found
 
 
 def funds(case: Case) -> list:
@@ -43,10 +83,7 @@ def open_own(case: Case) -> None:
     """Open the pools that come into being with a claim; funds are opened by 财政局's indicators only."""
     known = case.known
     if code := cap_code(case):
-        cap = known.scheme.caps[0]
-        room = known.scheme.figures[cap.limit]
-        ledger.opened(
-            code, f"{known.claimant['name']} {known.accepted_on.year}年度{known.scheme.title}", room
-        )
+        title = cap_title(known.scheme, known.accepted_on.year, known.claimant["name"])
+        ledger.opened(code, title, cap_room(known.scheme))
     if code := talent_code(case):
-        ledger.opened(code, f"人才 {known.talent['name']}", ROOM)
+        ledger.opened(code, talent_title(known.talent["name"]), ROOM)

@@ -5,13 +5,17 @@ from functools import cached_property
 from typing import Any
 
 from policies import eligibility, identity, service
+from workflows import clock
+from workflows.rulings import Ruled
 
 
 class Facts:
     """Reads ``case.facts``; every question the law, the pages and the papers ask has its name here."""
 
-    def __init__(self, facts: dict[str, Any]):
+    def __init__(self, facts: dict[str, Any], ruled: Ruled | None = None):
         self.facts = facts
+        if ruled:
+            self.ruled = ruled
 
     def __getitem__(self, name: str) -> Any:
         return self.facts[name]
@@ -25,8 +29,26 @@ class Facts:
         return eligibility.Applicant.from_json(self.facts["applicant"])
 
     def assessed(self, on: date) -> eligibility.Verdict:
-        """Every condition of 三(三)1 on the day."""
-        return eligibility.assess(self.applicant, on, eligibility.Policy())
+        """Every condition of 三(三)1 on the day, under the county's rulings of the day of acceptance."""
+        return eligibility.assess(self.applicant, on, eligibility.Policy(**self.policy))
+
+    @cached_property
+    def ruled(self) -> Ruled:
+        """The county's rulings; a set of cases hands in one for all of them."""
+        return Ruled()
+
+    @property
+    def policy(self) -> dict[str, Any]:
+        """The parameters of the conditions (口径 rules.version: as ruled on the day of acceptance)."""
+        return self.ruled.policy(self.measured_on, "transfer")
+
+    @property
+    def rulings_used(self) -> list[str]:
+        return self.ruled.cited(self.measured_on, self.policy, "transfer")
+
+    @property
+    def measured_on(self) -> date:
+        return self.accepted_on or clock.today()
 
     @property
     def accepted_on(self) -> date | None:

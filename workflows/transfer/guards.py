@@ -8,7 +8,7 @@ from workflows.opinions import dissent
 
 def meets_every_condition(case, move):
     """Ineligible never passes; the soft condition passes only as an exception a second person grants."""
-    verdict = case.known.assessed(case.known.accepted_on or clock.today())
+    verdict = case.known.assessed(case.known.measured_on)
     if verdict.verdict in ("ineligible", "needs_evidence"):
         yield from (f"{finding.sentence}（{finding.clause}）" for finding in verdict.against)
     elif verdict.verdict == "needs_exception":

@@ -26,6 +26,7 @@ from workflows.transfer.guards import (
 )
 from workflows.transfer.places import first_in_line, release_places, reserve_places
 from workflows.transfer.states import AFTER_APPROVAL, BEFORE_APPROVAL, IN_SERVICE, S
+from workflows.transfer.verdicts import keep_check, keep_review, keep_warning
 
 
 class Transfer(Case):
@@ -102,9 +103,8 @@ class Transfer(Case):
 
     # 资格初审
 
-    @action(
-        "初审合格", source=S.CHECKING, target=S.REVIEWING, form=forms.Checking, guards=[meets_every_condition]
-    )
+    @action("初审合格", source=S.CHECKING, target=S.REVIEWING, form=forms.Checking, guards=[meets_every_condition],
+            ledger=[keep_check])  # fmt: skip
     def pass_check(self, move):
         self.learn(check=checked(move, "pass"))
 
@@ -116,7 +116,7 @@ class Transfer(Case):
     def return_to_intake(self, move): ...
 
     @action("审核合格", source=S.REVIEWING, target=S.ELIGIBLE, form=forms.Confirming, prints=["eligibility"],
-            guards=[another_person, meets_every_condition], tell="您的资格初审已通过，将安排考察审查。")  # fmt: skip
+            guards=[another_person, meets_every_condition], ledger=[keep_review], tell="您的资格初审已通过，将安排考察审查。")  # fmt: skip
     def confirm_eligible(self, move):
         self.learn(review={"by": move.actor.pk, "waiver_reason": move["waiver_reason"]})
 
@@ -250,16 +250,16 @@ class Transfer(Case):
     # 编委会研究
 
     @action("编委会同意", source=S.COMMITTEE, target=S.APPROVED, form=forms.Resolved, guards=[committee_agreed],
-            ledger=[ledger.commit], prints=["approval_form"], tell="县委编委会已研究同意您调入。")  # fmt: skip
+            ledger=[ledger.commit, keep_warning], prints=["approval_form"], tell="县委编委会已研究同意您调入。")  # fmt: skip
     def approve(self, move):
         self.learn(resolution={"number": move.get("number")})
 
     @action("编委会不同意", source=S.COMMITTEE, target=S.REFUSED, form=forms.Resolved, guards=[committee_declined],
-            ledger=[release_places], adverse=True, tell="县委编委会研究未同意您调入。{reason}")  # fmt: skip
+            ledger=[release_places, keep_warning], adverse=True, tell="县委编委会研究未同意您调入。{reason}")  # fmt: skip
     def decline(self, move): ...
 
     @action("编委会暂缓", source=S.COMMITTEE, target=S.COMMITTEE, form=forms.Resolved, guards=[committee_postponed],
-            tell="县委编委会决定暂缓研究您的申请。")  # fmt: skip
+            ledger=[keep_warning], tell="县委编委会决定暂缓研究您的申请。")  # fmt: skip
     def postpone(self, move): ...
 
     @action("预留到期", source=S.COMMITTEE, target=S.REQUESTING, ledger=[release_places],

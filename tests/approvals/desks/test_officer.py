@@ -52,7 +52,7 @@ def test_the_case_page_costs_the_same_at_any_length(
     said = {"field": "present_unit", "after": "福州第一中学", "why": "任免审批表"}
     for _ in range(entries):
         do(case, "intake", "retype", officer, said)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         assert browser.get(f"/cases/{case.number}/").status_code == 200
 
 

@@ -2,6 +2,7 @@
 
 import io
 
+import openpyxl
 import pytest
 
 from approvals.imports.services import IMPORTS
@@ -77,3 +78,46 @@ def test_the_list_of_shortage_posts_has_its_days(client, county):
         == 200
     )
     assert is_shortage("YZ", "数学教师", clock.today()) and not is_shortage("YZ", "语文教师", clock.today())
+
+
+def returned(client, kind, rows):
+    book = io.BytesIO(written(IMPORTS[kind].columns, rows))
+    book.name = "county.xlsx"
+    return client.post(f"/import/{kind}/", {"file": book, "returned": "1"})
+
+
+def test_a_faulty_workbook_comes_back_with_what_is_wrong_beside_each_row(client, county):
+    client.force_login(county.user("administrator@RCB"))
+    rows = [["A1", "好单位", "", "", ""], ["", "", "", "", ""], ["", "没有代码", "", "", "NONE"]]
+    answer = returned(client, "units", rows)
+    assert (
+        answer["Content-Type"].endswith("spreadsheetml.sheet")
+        and "attachment" in answer["Content-Disposition"]
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    lines = [["" if cell is None else cell for cell in row] for row in sheet.iter_rows(values_only=True)]
+    assert lines[0] == [*IMPORTS["units"].columns, "问题"]
+    assert lines[1] == ["A1", "好单位", "", "", "", ""]
+    assert lines[3][1] == "没有代码" and "代码：“代码”不能为空" in lines[3][5] and "NONE" in lines[3][5]
+    assert not Unit.objects.filter(code="A1").exists()
+
+
+def test_the_corrected_workbook_is_taken_with_its_extra_column(client, county):
+    client.force_login(county.user("administrator@RCB"))
+    columns = [*IMPORTS["units"].columns, "问题"]
+    assert bring(client, "units", [["A1", "好单位", "", "", "", "已改"]], columns).status_code == 200
+    assert Unit.objects.filter(code="A1").exists()
+
+
+def test_looking_at_a_sound_workbook_keeps_nothing(client, county):
+    client.force_login(county.user("administrator@RCB"))
+    answer = returned(client, "units", [["A1", "好单位", "", "", ""]])
+    assert answer.status_code == 200 and "没有发现问题，还没有导入" in answer.content.decode()
+    assert not Unit.objects.filter(code="A1").exists()
+
+
+def test_a_faulty_official_never_becomes_a_formula(client, county):
+    client.force_login(county.user("administrator@RCB"))
+    answer = returned(client, "officials", [["=1+1", "辛人", "接收单位岗", "NONE"]])
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    assert sheet["A2"].data_type == "s" and sheet["A2"].value == "=1+1"

@@ -1,0 +1,137 @@
+"""That a scheme's file fits together: what it names exists, what it compares can be compared, an amount comes about."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from policies import facts as declared
+from policies.conditions import Unsayable, bounds_in, condition, named_in, pairs_in
+from policies.dated import Misread, Source
+from policies.sentences import names_in
+from policies.terms import Scheme
+
+REFERENCES = [
+    ("facts", "line", "lists"), ("rules", "line", "lists"), ("prices", "line", "lists"), ("prices", "rate_by", "facts"),
+    ("prices", "tier_by", "facts"), ("prices", "fact", "facts"), ("prices", "times", "facts"),
+    ("prices", "least_of", "facts"), ("prices", "percent", "figures"), ("uplifts", "percent", "figures"),
+    ("deductions", "fact", "facts"), ("caps", "used", "facts"), ("caps", "limit", "figures"),
+    ("funds", "balance", "facts"), ("payees", "fact", "facts"),
+]  # fmt: skip
+"""Which keys name a fact, a figure or a list of lines."""
+SENTENCES = [("rules", "met"), ("rules", "unmet"), ("deductions", "met"), ("deductions", "unmet")]
+"""That a line is met is said once for all of them; that it is not, of each."""
+NUMBERS = ("count", "number", "money", "counts", "amounts")
+CONDITIONS = [("rules", "need"), ("rules", "only"), ("uplifts", "need"), ("deductions", "only")]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """That a scheme, as it stands on one day, names only facts and figures it has."""
+
+    source: Source
+    entries: dict[str, tuple[Any, ...]]
+    scheme: Scheme
+
+    def run(self) -> None:
+        """Raises Misread with the file, the line and a sentence."""
+        scheme = self.scheme
+        lists = {fact.name for fact in scheme.facts if fact.kind == declared.LINES}
+        for table, key, among in REFERENCES:
+            for row in getattr(scheme, table):
+                names = {"facts": seen_by(row_line(row), scheme), "figures": scheme.figures, "lists": lists}[
+                    among
+                ]
+                self.known(table, row, key, names, getattr(row, key))
+        for table, key in CONDITIONS:
+            for row in getattr(scheme, table):
+                self.condition(table, row, key)
+        for table, key in SENTENCES:
+            for row in getattr(scheme, table):
+                line = row_line(row) if key == "unmet" else ""
+                self.known(
+                    table,
+                    row,
+                    key,
+                    seen_by(line, scheme) | scheme.figures.keys(),
+                    names_in(getattr(row, key)),
+                )
+        if not scheme.recorded:
+            self.amount()
+
+    def condition(self, table: str, row: Any, key: str) -> None:
+        said, scheme = getattr(row, key), self.scheme
+        if said is None:
+            return
+        line = scheme.prices[0].line if table == "uplifts" and scheme.prices else row_line(row)
+        names = seen_by(line, scheme)
+        self.known(table, row, key, names, named_in(said))
+        self.known(table, row, key, names | scheme.figures.keys(), bounds_in(said))
+        try:
+            condition(said, scheme.figures)
+        except Unsayable as mistake:
+            raise self.misread(table, row, key, str(mistake)) from None
+        for name, wanted in pairs_in(said):
+            if sentence := unfit(self.fact(name, line), wanted):
+                raise self.misread(table, row, key, sentence)
+
+    def fact(self, name: str, line: str) -> declared.Fact:
+        """A column of the line before a fact of the claim."""
+        found = [one for one in self.scheme.facts if one.name == name and one.line in ("", line)]
+        return max(found, key=lambda one: one.line)
+
+    def amount(self) -> None:
+        """One price, with the rates it needs."""
+        scheme = self.scheme
+        if len(scheme.prices) != 1:
+            raise self.source.misread(1, "须有一项 prices 写明金额如何得出，或用 recorded 写明只作记录的原因")
+        price = scheme.prices[0]
+        self.lines(price.line)
+        for rate in scheme.rates:
+            if price.tier_by and rate.at_least is None:
+                raise self.misread("rates", rate, "of", "分档的标准须写明 at_least")
+            if price.rate_by and rate.of not in (values := self.fact(price.rate_by, price.line).values):
+                raise self.misread(
+                    "rates", rate, "of", f"{rate.of} 不是 {price.rate_by} 的可选值：{'、'.join(values)}"
+                )
+        by_one_rate = not (price.rate_by or price.tier_by or price.fact)
+        if len(scheme.rates) != 1 if by_one_rate else not scheme.rates and not price.fact:
+            raise self.misread(
+                "prices", price, "", "没有 rate_by、tier_by 或 fact 的，须恰好有一项 rates；有的须有 rates"
+            )
+
+    def lines(self, line: str) -> None:
+        """Rules by line are about the lines of the price, and only a whole claim is held."""
+        for rule in self.scheme.rules:
+            if rule.line and rule.hold:
+                raise self.misread("rules", rule, "hold", "暂缓（hold）只能针对整件申报，不能针对其中一行")
+            if rule.line not in ("", line):
+                raise self.misread("rules", rule, "line", "按行的规则须与 prices 的 line 一致")
+
+    def known(self, table: str, row: Any, key: str, known: Collection[str], said: Any) -> None:
+        for name in (said,) if isinstance(said, str) else sorted(said):
+            if name and name not in known:
+                raise self.misread(table, row, key, f"没有名为 {name} 的事实或限额")
+
+    def misread(self, table: str, row: Any, key: str, sentence: str) -> Misread:
+        place = self.entries[table].index(row)
+        return self.source.misread(self.source.line_of(table, place, key), f"{table}：{sentence}")
+
+
+def row_line(row: Any) -> str:
+    return str(getattr(row, "line", ""))
+
+
+def seen_by(line: str, scheme: Scheme) -> set[str]:
+    """The facts of the claim, and of one line where the row is about lines."""
+    return {fact.name for fact in scheme.facts if fact.line in ("", line)}
+
+
+def unfit(fact: declared.Fact, wanted: Any) -> str:
+    """Why a fact cannot be asked this; empty where it can."""
+    fits = {bool: ("yes_no",), list: ("choice", "text")}.get(type(wanted), NUMBERS)
+    if fact.kind not in fits:
+        return f"{fact.name} 是 {fact.kind}，不能这样比较"
+    strange = (
+        [one for one in wanted if one not in fact.values] if isinstance(wanted, list) and fact.values else []
+    )
+    return f"{strange[0]} 不是 {fact.name} 的可选值：{'、'.join(fact.values)}" if strange else ""
