@@ -19,7 +19,11 @@ MENU = (
     ("查看号码记录", "disclosures", {"auditor"}),
     # registers, funds, pools, the plan
     ("资金指标", "funds", {"finance", "finance_check", "reward_review", "auditor"}),
-    ("额度", "pools", {"reward_review", "finance", "finance_check", "payment", "payment_check", "publicity", "auditor"}),
+    (
+        "额度",
+        "pools",
+        {"reward_review", "finance", "finance_check", "payment", "payment_check", "publicity", "auditor"},
+    ),
     ("方案原文", "plan", None),
     ("单位", "units", {"administrator"}),
     ("工作人员", "officials", {"administrator"}),

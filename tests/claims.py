@@ -152,6 +152,8 @@ class Claims(County):
             line.case = case
         RosterLine.objects.bulk_create(lines if labour else [])
         ledger.Pool.objects.bulk_create(pools_of(cases), ignore_conflicts=True)
+        asked = [(case, code, 0) for case in cases if (code := pools.talent_code(case))]
+        ledger.Reservation.objects.bulk_create(reservations(asked, "asked"))
         record(cases, "verify", "核实", ClaimFlow.review)
         return cases
 
@@ -169,16 +171,11 @@ class Claims(County):
             wanted = {pools.cap_code(case): award.amount, pools.talent_code(case): Decimal(1),
                       pools.fund_code(fund, clock.today().year): award.amount}  # fmt: skip
             lines += [(case, code, amount) for code, amount in wanted.items() if code]
-        found = {
-            pool.code: pool for pool in ledger.Pool.objects.filter(code__in={code for _, code, _ in lines})
-        }
-        ledger.Reservation.objects.bulk_create(
-            ledger.Reservation(case=case, pool=found[code], amount=amount, holder=case.known.claimant["index"],
-                               worth=case.known.amount) for case, code, amount in lines
-        )  # fmt: skip
-        for _, code, amount in lines:
-            found[code].taken += amount
-        ledger.Pool.objects.bulk_update(found.values(), ["taken"])
+        ledger.lines_of(cases).delete()
+        held = ledger.Reservation.objects.bulk_create(reservations(lines, "held"))
+        for one in held:
+            one.pool.taken += one.amount
+        ledger.Pool.objects.bulk_update({one.pool for one in held}, ["taken"])
         RosterLine.objects.filter(case__in=cases).update(taken=True)
         Task.objects.filter(process__in=cases).update(finished=clock.now(), status="DONE")
         record(cases, "pass_review", "复核通过", ClaimFlow.collect)
@@ -235,6 +232,16 @@ def pools_of(cases) -> list[ledger.Pool]:
         if code := pools.talent_code(case):
             made[code] = ledger.Pool(code=code, title=f"人才 {case.known.talent['name']}", room=pools.ROOM)
     return list(made.values())
+
+
+def reservations(lines, status) -> list[ledger.Reservation]:
+    """What these claims hold or ask for, (claim, pool code, amount) each."""
+    found = {pool.code: pool for pool in ledger.Pool.objects.filter(code__in={code for _, code, _ in lines})}
+    return [
+        ledger.Reservation(case=case, pool=found[code], amount=amount, status=status,
+                           holder=case.known.claimant["index"], worth=case.known.amount)
+        for case, code, amount in lines
+    ]  # fmt: skip
 
 
 def record(cases, action, title, node) -> None:
