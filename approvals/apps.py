@@ -6,10 +6,17 @@ class ApprovalsConfig(AppConfig):
     verbose_name = "办理"
 
     def ready(self) -> None:
-        """Offer what decisions leave to be done above the workflows."""
+        """Offer what decisions leave to be done above the workflows, and look over what stands there."""
         from approvals.funds.services import mismatches
+        from approvals.payments import reconciliation, resting
+        from approvals.publicity import audit as publicity
         from approvals.staffing.services import offer_next
-        from workflows import audit, jobs
+        from workflows import audit, jobs, timers
 
         jobs.register("offer_next", offer_next)
         audit.register("资金指标", mismatches)
+        audit.register("公示", publicity.faults)
+        audit.register("资金对账", reconciliation.faults)
+        audit.register("请款单和发放清单", reconciliation.changed)
+        timers.remind(publicity.reminders)
+        timers.remind(resting.reminders)

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from approvals.evidence import rule_sheet
+from approvals.chains import chain_of
+from approvals.decisions import Offer
 from approvals.recusals import services as recusals
-from approvals.settling import formalities
 from approvals.spoken import desk_title, timeline
-from parties.units import names
-from workflows import clock
+from parties import units
 from workflows.calendar import working_days
 from workflows.case import Case, Task
+from workflows.forms import ActionForm
+from workflows.fsm import actions, law_of
 from workflows.inbox import Due
+from workflows.nodes import Interrupt
 from workflows.pictures import phases
 
 
@@ -24,13 +26,13 @@ class Station:
     now: list[str]
 
 
-def stepper(case: Case, tasks: list[Task], units: dict[str, str]) -> list[Station]:
+def stepper(case: Case, tasks: list[Task], names: dict[str, str]) -> list[Station]:
     """Every phase of the chain: done, now (with who must act) or still to come."""
     titles = phases(case.flow_class)
     waiting = {}
     for task in tasks:
         if task.finished is None and getattr(task.flow_task, "phase", ""):
-            waiting.setdefault(task.flow_task.phase, []).append(where(task, units))
+            waiting.setdefault(task.flow_task.phase, []).append(where(task, names))
     reached = {getattr(task.flow_task, "phase", "") for task in tasks}
     last = max((place for place, title in enumerate(titles) if title in reached), default=0)
     return [
@@ -41,20 +43,8 @@ def stepper(case: Case, tasks: list[Task], units: dict[str, str]) -> list[Statio
     ]
 
 
-def where(task: Task, units: dict[str, str]) -> str:
-    return str(task.owner) if task.owner_id else desk_title(task.desk, units)
-
-
-def warnings(case: Case) -> list[str]:
-    """What the decider should know although it decides nothing by itself."""
-    found = []
-    if case.finished is None and case.known.accepted_on:
-        today = {one.rule: one for one in case.known.assessed(clock.today()).findings}
-        if today["E4"].outcome != "met":
-            found.append(f"按今日计算：{today['E4'].sentence}（三(三)1，受理日口径不变，供参考）")
-    if case.known.placement and case.known.identity_against(case.known.placement["kind"]):
-        found += case.known.identity_against(case.known.placement["kind"])
-    return found + recusals.namesakes(case)
+def where(task: Task, names: dict[str, str]) -> str:
+    return str(task.owner) if task.owner_id else desk_title(task.desk, names)
 
 
 def gathered(case: Case, user) -> dict[str, Any]:
@@ -63,25 +53,41 @@ def gathered(case: Case, user) -> dict[str, Any]:
     for task in tasks:
         task.process = case
     open_work = [task for task in tasks if task.finished is None and task.flow_task_type == "HUMAN"]
-    days, units = working_days(), names()
-    log, files = timeline(case, units), list(case.attachments.order_by("pk"))
+    days, names, chain = working_days(), units.names(), chain_of(case)
+    log, files = timeline(case, names), list(case.attachments.order_by("pk"))
     return {
         "case": case,
-        "steps": stepper(case, tasks, units),
-        "open_work": [(task, Due(task.due, days=days), where(task, units)) for task in open_work],
+        "chain": chain,
+        "steps": stepper(case, tasks, names),
+        "open_work": [(task, Due(task.due, days=days), where(task, names)) for task in open_work],
         "mine": [task for task in open_work if is_mine(task, user)],
-        "rules": rule_sheet(case, files),
-        "formalities": formalities(case, [line["entry"] for line in log], files),
-        "warnings": warnings(case),
         "person": getattr(case.applicant, "person", None),
         "stepped_aside": recusals.stepped_aside(case),
         "log": log,
-        "opinions": [(one, units.get(one.body, one.body)) for one in case.opinions.order_by("pk")],
         "files": files,
         "papers": list(case.papers.order_by("-pk")),
         "notices": list(case.notices.order_by("-pk")[:10]),
+        "interrupts": interrupts(case, user),
         "picture": f"workflows/pictures/{case.chain}.svg",
-    }
+    } | chain.look(case, user, files, [line["entry"] for line in log])
+
+
+def interrupts(case: Case, user) -> list[Offer]:
+    """What stands open at the user's desk whatever else is waiting, as the flow declares it and the law allows now."""
+    if case.finished is not None:
+        return []
+    legal = {name for name, edges in actions(type(case)).items() if case.state in edges}
+    nodes = [node for node in case.flow_class.instance.nodes() if isinstance(node, Interrupt)]
+    return [
+        offered(case, name)
+        for node in nodes if not node.is_applicants and legal & set(node.actions) and user.sits_at(node.desk_of(case, {}))
+        for name in node.actions if name in legal
+    ]  # fmt: skip
+
+
+def offered(case: Case, name: str) -> Offer:
+    law = law_of(type(case), name)
+    return Offer(name, law, (law.form or ActionForm)(case=case))
 
 
 def is_mine(task: Task, user) -> bool:

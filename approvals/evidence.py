@@ -3,11 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from approvals.recusals import services as recusals
+from approvals.settling import formalities
 from documents.models import Attachment
+from parties import units
 from policies.eligibility import Finding
 from policies.materials import GROUNDS, Material, proofs_of
+from workflows import clock
 from workflows.case import Case
+from workflows.journal import Entry
+from workflows.rulings import Ruled
 
 OUTCOMES = {"met": "符合", "unmet": "不符合", "waivable": "可放宽", "unknown": "待核"}
 
@@ -46,6 +53,30 @@ class Row:
     def by_paper(self) -> bool:
         """Whether papers of the applicant can prove it; else files and answers of other bodies do."""
         return bool(proofs_of(self.finding.rule))
+
+
+def sheet(case: Case, user, files: Iterable[Attachment], log: Iterable[Entry]) -> dict[str, Any]:
+    """What a decision on a transfer stands on."""
+    names = units.names()
+    case.known.ruled = Ruled.shown()
+    return {
+        "rules": rule_sheet(case, files),
+        "formalities": formalities(case, log, files),
+        "warnings": warnings(case),
+        "opinions": [(one, names.get(one.body, one.body)) for one in case.opinions.order_by("pk")],
+    }
+
+
+def warnings(case: Case) -> list[str]:
+    """What the decider should know although it decides nothing by itself."""
+    found = []
+    if case.finished is None and case.known.accepted_on:
+        today = {one.rule: one for one in case.known.assessed(clock.today()).findings}
+        if today["E4"].outcome != "met":
+            found.append(f"按今日计算：{today['E4'].sentence}（三(三)1，受理日口径不变，供参考）")
+    if case.known.placement and case.known.identity_against(case.known.placement["kind"]):
+        found += case.known.identity_against(case.known.placement["kind"])
+    return found + recusals.namesakes(case)
 
 
 def rule_sheet(case: Case, files: Iterable[Attachment]) -> list[Row]:

@@ -4,9 +4,26 @@ from approvals.applications.models import Draft
 from approvals.batches.models import Batch, BatchLine
 from approvals.funds.models import Indicator
 from approvals.meetings.models import Item, Meeting
+from approvals.payments.models import (
+    AccountCorrection,
+    Allocation,
+    AllocationShare,
+    BankFile,
+    Download,
+    FundRequest,
+    HandBack,
+    Payment,
+    PaymentLine,
+    PaymentShare,
+    Recovery,
+    RequestLine,
+    RequestShare,
+)  # fmt: skip
 from approvals.plan.models import PlanClause, PlanText
-from approvals.publicity.models import Publicity, PublicityLine
+from approvals.publicity.models import Extension, Objection, Publicity, PublicityLine
 
 __all__ = [
-    "Batch", "BatchLine", "Draft", "Indicator", "Item", "Meeting", "PlanClause", "PlanText", "Publicity", "PublicityLine",
+    "AccountCorrection", "Allocation", "AllocationShare", "BankFile", "Batch", "BatchLine", "Download", "Draft", "Extension",
+    "FundRequest", "HandBack", "Indicator", "Item", "Meeting", "Objection", "Payment", "PaymentLine", "PaymentShare",
+    "PlanClause", "PlanText", "Publicity", "PublicityLine", "Recovery", "RequestLine", "RequestShare",
 ]  # fmt: skip

@@ -1,16 +1,32 @@
 """Which cases somebody may open; documents uses the very same rule for files."""
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from documents.access import visible_cases
+from parties.models import Recusal, User
 from workflows.case import Case
+from workflows.holds import Hold
 
 __all__ = ["case_for", "visible_cases"]
 
+PERSONNEL = ("ZZB", "RSJ", "RCB", "BB")
+"""Where 组织人事人才 work is done: 组织部, 人社局, 人才办, 编办."""
+
 
 def case_for(user, number: str) -> Case:
-    """The case by its number, for somebody who may see it; for anybody else there is no such case."""
-    found = visible_cases(user).select_related("applicant__person").filter(number=number).first()
+    """The case by its number, for somebody who may see it; for anybody else there is no such case.
+
+    It comes with the answers its page begins with: whether it is ``held``, whether somebody of the applicant's name
+    works in personnel (``namesake``), and whether anybody is ``recused`` from the applicant.
+    """
+    holds = Hold.objects.filter(case=OuterRef("pk"), lifted_at=None)
+    names = User.objects.filter(
+        name=OuterRef("subject"), is_official=True, is_active=True, seats__unit__code__in=PERSONNEL
+    )
+    avoid = Recusal.objects.filter(applicant=OuterRef("applicant"))
+    cases = visible_cases(user).annotate(held=Exists(holds), namesake=Exists(names), recused=Exists(avoid))
+    found = cases.select_related("applicant__person").filter(number=number).first()
     if found is None:
         raise Http404("没有此办件")
     return found.coerced

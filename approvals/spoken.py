@@ -11,7 +11,6 @@ from workflows.case import Case
 from workflows.forms import ActionForm
 from workflows.fsm import law_of
 from workflows.journal import Entry
-from workflows.transfer.formalities import formalities_of
 
 Names = dict[str, dict[Any, str]]
 """What codes are called, by the name of the answer they stand in."""
@@ -36,8 +35,7 @@ def names_of(case: Case, units: dict[str, str], entries: Iterable[Entry]) -> Nam
     materials = {item["code"]: item["title"] for item in case.known.get("materials", ())}
     return {
         "seen": materials, "items": materials, "unit": units, "desks": units, "examiners": examiners(entries),
-        "formality": {one.code: one.title for one in formalities_of(case.known)},
-    }  # fmt: skip
+    } | case.legend()  # fmt: skip
 
 
 def examiners(entries: Iterable[Entry]) -> dict[int, str]:

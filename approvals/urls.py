@@ -3,23 +3,31 @@
 from django.urls import path
 
 from approvals.desks import (
+    accounts,
     administrator,
     applicant,
+    assessments,
+    bank,
     batches,
     calendar,
     disclosures,
     drafts,
     establishment,
+    finance,
     funds,
     imports,
     messages,
+    notices,
     officer,
+    payment,
     plan,
     pools,
     public,
+    reconciliation,
     recusals,
     secretary,
     service,
+    talent_office,
 )
 
 urlpatterns = [
@@ -28,6 +36,10 @@ urlpatterns = [
     path("guide/", public.guide, name="guide"),
     path("self-check/", public.self_check, name="self_check"),
     path("lookup/", public.lookup, name="lookup"),
+    # public notices
+    path("notices/", notices.notices, name="notices"),
+    path("notices/answer/", notices.objection_answer, name="objection_answer"),
+    path("notices/<str:number>/", notices.notice, name="notice"),
     # applicant
     path("my/", applicant.my, name="my"),
     path("my/messages/", messages.messages, name="messages"),
@@ -44,12 +56,14 @@ urlpatterns = [
     path("my/cases/<str:number>/submitted/", applicant.submitted, name="submitted"),
     path("my/cases/<str:number>/tasks/<int:task>/", applicant.my_act, name="my_act"),
     path("my/cases/<str:number>/read/", messages.read_case, name="my_case_read"),
+    path("my/cases/<str:number>/account/", accounts.ask, name="my_account"),
     path("my/cases/<str:number>/<slug:action>/", applicant.my_withdraw, name="my_withdraw"),
     # officer
     path("inbox/", officer.waiting, name="inbox"),
     path("done/", officer.done, name="done"),
     path("cases/", officer.cases, name="cases"),
     path("cases/<str:number>/", officer.case, name="case"),
+    path("cases/<str:number>/assessments/", assessments.assessments, name="assessments"),
     path("cases/<str:number>/tasks/<int:task>/", officer.act, name="act"),
     path("cases/<str:number>/tasks/<int:task>/reassign/", officer.reassign, name="reassign"),
     path("cases/<str:number>/interrupts/<slug:action>/", officer.interrupt, name="interrupt"),
@@ -70,10 +84,43 @@ urlpatterns = [
     path("meetings/<int:pk>/agenda/", secretary.agenda, name="meeting_agenda"),
     path("meetings/<int:pk>/batches/remove/", secretary.remove_batch, name="meeting_remove_batch"),
     path("meetings/<int:pk>/items/<int:item>/remove/", secretary.remove, name="meeting_remove"),
+    # publicity
+    path("publicity/", talent_office.publicities, name="publicities"),
+    path("publicity/<int:pk>/", talent_office.publicity, name="publicity"),
+    path("publicity/<int:pk>/photo/", talent_office.publicity_photo, name="publicity_photo"),
+    path(
+        "publicity/<int:pk>/lines/<int:line>/remove/", talent_office.publicity_remove, name="publicity_remove"
+    ),
+    path("publicity/<int:pk>/post/", talent_office.publicity_post, name="publicity_post"),
+    path("publicity/<int:pk>/extend/", talent_office.publicity_extend, name="publicity_extend"),
+    path("publicity/<int:pk>/close/", talent_office.publicity_close, name="publicity_close"),
+    path("publicity/<int:pk>/objections/", talent_office.objection_enter, name="objection_enter"),
+    path("publicity/objections/<int:pk>/", talent_office.objection, name="objection"),
     # establishment
     path("quota/", establishment.quota, name="quota"),
     path("establishment/", establishment.establishment, name="establishment"),
     path("establishment/<int:pk>/certify/", imports.certify, name="certify"),
+    # payments: finance
+    path("finance/", finance.desk, name="finance"),
+    path("finance/funds/<int:pk>/", finance.fund, name="fund"),
+    path("finance/requests/<int:pk>/", finance.fund_request, name="finance_request"),
+    path("finance/requests/<int:pk>/record/", finance.record, name="finance_record"),
+    path("finance/requests/<int:pk>/decide/", finance.decide, name="finance_decide"),
+    # payments: payment desk
+    path("payments/", payment.desk, name="payments"),
+    path("payments/requests/", payment.build_request, name="payment_request_build"),
+    path("payments/requests/<int:pk>/", payment.fund_request, name="payment_request"),
+    path("payments/hand-back/", payment.hand_back, name="hand_back"),
+    path("payments/lists/", payment.build_payment, name="payment_build"),
+    path("payments/lists/<int:pk>/", payment.payment, name="payment"),
+    path("payments/lists/<int:pk>/lines/<int:line>/", payment.withhold, name="withhold"),
+    path("payments/lists/<int:pk>/file/", bank.take, name="payment_file"),
+    path("payments/lists/<int:pk>/file/again/", bank.again, name="payment_file_again"),
+    path("payments/lists/<int:pk>/results/", bank.results, name="payment_results"),
+    path("payments/results/<int:pk>/", bank.preview, name="bank_results"),
+    path("payments/accounts/<int:pk>/", accounts.decide, name="account_decide"),
+    path("reconciliation/", reconciliation.reconciliation_page, name="reconciliation"),
+    path("reconciliation/workbook/", reconciliation.workbook, name="reconciliation_workbook"),
     # administrator
     path("manage/units/", administrator.units, name="units"),
     path("manage/units/<int:pk>/", administrator.unit, name="unit"),

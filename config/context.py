@@ -12,9 +12,14 @@ MENU = (
     ("办件查询", "cases", None),
     ("汇总批次", "batches", {"reward_review"}),
     ("会议", "meetings", {"secretary"}),
+    ("公示", "publicities", {"publicity", "reward_review", "auditor"}),
     ("编制额度", "quota", {"staffing", "secretary", "auditor"}),
     ("编制台账", "establishment", {"staffing", "auditor"}),
     ("服务期", "service", {"service", "receiving", "transfer", "auditor"}),
+    # payments
+    ("拨付", "finance", {"finance", "finance_check", "auditor"}),
+    ("发放", "payments", {"payment", "payment_check", "auditor"}),
+    ("资金对账", "reconciliation", {"finance", "finance_check", "payment", "payment_check", "auditor"}),
     ("回避", "recusals", None),
     ("查看号码记录", "disclosures", {"auditor"}),
     # registers, funds, pools, the plan

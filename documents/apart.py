@@ -40,14 +40,16 @@ def pdf(content: bytes) -> dict[str, Any]:
     return {"locked": True} if reader.is_encrypted else {"locked": False, "pages": len(reader.pages)}
 
 
-def workbook(content: bytes) -> list[list[Any]]:
-    """The cells of the first sheet that shows; days as text, numbers as they were kept."""
+def workbook(content: bytes) -> dict[str, Any]:
+    """The cells of the first sheet that shows, days as text, numbers as they were kept; and the lines merged cells touch."""
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     shown = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
-    table = book.get_sheet_by_name(shown[0]).to_python(skip_empty_area=False)
-    return [[plain(cell) for cell in row] for row in table]
+    sheet = book.get_sheet_by_name(shown[0])
+    cells = [[plain(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    merged = {line + 1 for (first, _), (last, _) in sheet.merged_cell_ranges or () for line in (first, last)}
+    return {"cells": cells, "merged": sorted(merged)}
 
 
 def plain(cell: Any) -> str | float | int | bool:

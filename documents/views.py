@@ -17,6 +17,11 @@ def attachment(request, public_id):
     found = get_object_or_404(Attachment.objects.select_related("case"), public_id=public_id)
     if not access.may_read_attachment(request.user, found):
         raise Http404
+    return served(found)
+
+
+def served(found: Attachment) -> FileResponse:
+    """The file itself, for whoever has been found to be allowed to read it."""
     saved = not found.content_type.startswith("image/")
     answer = FileResponse(
         found.file.open("rb"), content_type=found.content_type, filename=found.name, as_attachment=saved

@@ -22,6 +22,7 @@ HALF_WIDTH = {
 } | {0x3000: " "}
 CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,8})"')
 ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"')
+FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3}\d{1,8})"[^>]*>\s*<(?:\w+:)?f[\s/>]')
 
 
 class Unreadable(Exception):
@@ -40,10 +41,11 @@ def read_rows(file, columns: list[str]) -> list[Row]:
     """The rows below the line that has all the titles; blank lines are left out."""
     content = file.read(MOST_BYTES + 1)
     guard(content)
-    table, wanted = table_of(content), {title(one): one for one in columns}
+    (table, merged), wanted = table_of(content), {title(one): one for one in columns}
     place = next((n for n, row in enumerate(table) if wanted.keys() <= {title(cell) for cell in row}), None)
     if place is None:
         raise Unreadable(f"没有找到表头，应有这些列：{'、'.join(columns)}。请下载模板填写")
+    refuse_merged([line for line in merged if line > place + 1])
     titles = [wanted.get(title(cell)) for cell in table[place]]
     lines = [
         (n, {t: c for t, c in zip(titles, row, strict=False) if t})
@@ -52,6 +54,13 @@ def read_rows(file, columns: list[str]) -> list[Row]:
     refuse_lost(lines)
     rows = [Row(line, {name: text(cell) for name, cell in cells.items()}) for line, cells in lines]
     return [row for row in rows if any(row.cells.values())]
+
+
+def refuse_merged(lines: list[int]) -> None:
+    """Merged cells below the titles: nobody can know which rows their value is meant for."""
+    if lines:
+        named = "、".join(map(str, sorted(set(lines))[:5]))
+        raise Unreadable(f"第 {named} 行有合并单元格，请取消合并、逐行填写后再导入")
 
 
 def refuse_lost(lines: list[tuple[int, dict[str, Any]]]) -> None:
@@ -75,6 +84,7 @@ def guard(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             if len(book.infolist()) > 200:
                 raise Unreadable("工作簿结构异常，请另存为新的 xlsx 后再导入")
+            guard_kind({member.filename for member in book.infolist()})
             inflated = 0
             for member in book.infolist():
                 inflated = guard_member(book, member, inflated)
@@ -82,6 +92,14 @@ def guard(content: bytes) -> None:
         raise
     except Exception:  # a damaged archive fails in a dozen ways
         raise Unreadable("不是有效的 xlsx 工作簿（可能已加密或是旧格式），请另存为 xlsx 后再导入") from None
+
+
+def guard_kind(members: set[str]) -> None:
+    """An archive of another kind under the name of a workbook, and macros, are not for reading."""
+    if "xl/workbook.xml" not in members:
+        raise Unreadable("不是 xlsx 工作簿，请另存为 xlsx 后再导入")
+    if any(member.endswith("vbaProject.bin") for member in members):
+        raise Unreadable("工作簿含有宏，请另存为不带宏的 xlsx 后再导入")
 
 
 def guard_member(book, member, inflated: int) -> int:
@@ -102,6 +120,8 @@ def guard_member(book, member, inflated: int) -> int:
 def guard_cells(seen: bytes) -> None:
     far = any(int(found[1]) > MOST_ROWS for found in ROW.finditer(seen))
     far = far or any(int(c[2]) > MOST_ROWS or column(c[1]) > MOST_COLUMNS for c in CELL.finditer(seen))
+    if found := FORMULA.search(seen):
+        raise Unreadable(f"{found[1].decode()} 格是公式，请复制后用“选择性粘贴—数值”粘贴回去再导入")
     if far:
         raise Unreadable(f"工作簿超过 {MOST_ROWS} 行或 {MOST_COLUMNS} 列，请删去表外的内容后再导入")
 
@@ -113,9 +133,11 @@ def column(letters: bytes) -> int:
     return number
 
 
-def table_of(content: bytes) -> list[list[Any]]:
+def table_of(content: bytes) -> tuple[list[list[Any]], list[int]]:
+    """The cells, and the lines that have merged ones."""
     try:
-        return apart.read("workbook", content)
+        found = apart.read("workbook", content)
+        return found["cells"], found["merged"]
     except apart.Failed:
         raise Unreadable("工作簿读不出来，请另存为新的 xlsx 后再导入") from None
 

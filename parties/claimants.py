@@ -34,6 +34,7 @@ class Claimant(models.Model):
     name = models.CharField("名称（姓名）", max_length=100)
     identity = EncryptedCharField("统一社会信用代码（身份证号）", max_length=18)
     identity_index = models.CharField(max_length=64, unique=True)
+    personnel_work = models.BooleanField("在我县机关企事业单位从事组织人事人才工作", default=False)
 
     class Meta:
         default_permissions = ()

@@ -309,3 +309,49 @@ def to_confirmed(cases, who, outcome="agree"):
     )
     services.seal(meeting, who.secretary)
     return meeting
+
+
+def to_cleared(cases, who):
+    """A batch resolved on and published, straight from sealed records: what payment needs, without the pages."""
+    from approvals.meetings.models import Item, Meeting
+    from approvals.publicity.models import Publicity, PublicityLine
+
+    to_batched(cases, who)
+    minutes = f"清委人才纪〔2026〕{next(COUNT)}号"
+    meeting = Meeting.objects.create(
+        body="LDXZ", held_on=clock.today(), place="县委会议室", chair="组长", minutes_number=minutes,
+        created_by=who.secretary,
+    )  # fmt: skip
+    items = Item.objects.bulk_create(
+        Item(meeting=meeting, position=place, case=case, task=open_task(case, "group"))
+        for place, case in enumerate(cases, 1)
+    )
+    all_move(items, "group", "confirm", who.secretary, "agree", "resolution", minutes)
+    notice = Publicity.objects.create(
+        number=f"公示〔2026〕{next(COUNT)}号", title="奖补公示", prepared_by=who.review, posted_by=who.publicity,
+        posted_at=clock.now(),
+    )  # fmt: skip
+    lines = PublicityLine.objects.bulk_create(
+        PublicityLine(publicity=notice, position=place, case=case, task=open_task(case, "announce"), shown={})
+        for place, case in enumerate(cases, 1)
+    )
+    all_move(lines, "announce", "post", who.publicity, "posted", "notice", notice.number)
+    all_move(lines, "publicity", "clear", who.publicity, "clear", "publicity", notice.number)
+    return notice
+
+
+def all_move(lines, node, action, actor, outcome, handed, number):
+    """Seal lines about claims and let each open its action."""
+    from approvals import sealing
+
+    sealing.seal(lines, clock.now(), outcome)
+    said = {"number": number, "until": str(clock.today())}
+    moves = [
+        engine.Asked(line.case_id, open_task(line.case, node).pk, action, said, {handed: line})
+        for line in lines
+    ]
+    engine.perform_many(moves, actor, key=key()[:20])
+
+
+def open_task(case, node):
+    return case.task_set.get(finished=None, flow_task__endswith=f".{node}")

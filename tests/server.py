@@ -78,19 +78,27 @@ class Server:
 
 
 class Client:
-    """One signed-in person with a browser."""
+    """One signed-in person with a browser; without a user, anybody."""
 
-    def __init__(self, server: Server, user):
+    def __init__(self, server: Server, user=None):
         self.server, self.user = server, user
+        self.cookie = f"csrftoken={CSRF}"
+        if user is not None:
+            self.sign_in(user)
+
+    def sign_in(self, user) -> None:
         session = import_module(settings.SESSION_ENGINE).SessionStore()
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.save()
-        self.cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}; csrftoken={CSRF}"
+        self.cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {self.cookie}"
 
-    def post(self, path: str, data: dict) -> tuple[int, str]:
-        link = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
+    def post(self, path: str, data: dict, address="127.0.0.1") -> tuple[int, str]:
+        """Send a form, from another address of this machine where several people are meant."""
+        link = http.client.HTTPConnection(
+            "127.0.0.1", self.server.port, timeout=30, source_address=(address, 0)
+        )
         headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
         link.request("POST", path, urlencode({"csrfmiddlewaretoken": CSRF} | data, doseq=True), headers)
         answer = link.getresponse()

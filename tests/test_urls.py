@@ -21,7 +21,7 @@ TABLE = {
     "my_case": APPLICANT, "submitted": APPLICANT, "my_act": APPLICANT, "my_withdraw": APPLICANT,
     "messages": APPLICANT, "messages_read": APPLICANT, "message_read": APPLICANT, "my_case_read": APPLICANT,
     "inbox": OFFICIAL, "done": OFFICIAL, "cases": OFFICIAL,
-    "case": CASE, "act": CASE, "reassign": CASE, "interrupt": CASE, "look": "look",
+    "case": CASE, "assessments": CASE, "act": CASE, "reassign": CASE, "interrupt": CASE, "look": "look",
     "recusals": OFFICIAL, "disclosures": "auditor",
     "service": TRACKING, "quota": PLACES, "establishment": PLACES, "certify": STAFFING,
     "batches": REWARDS, "batch": REWARDS, "batch_add": REWARDS, "batch_remove": REWARDS, "batch_submit": REWARDS,
@@ -31,7 +31,18 @@ TABLE = {
     "units": ADMIN, "unit": ADMIN, "unit_active": ADMIN, "holidays": ADMIN, "holiday_remove": ADMIN,
     "officials": ADMIN, "official": ADMIN, "unseat": ADMIN, "official_reset": ADMIN,
     "official_close": ADMIN, "import": "importers", "import_template": "importers",
+    # payments
+    "my_account": APPLICANT, "reconciliation": "accounts", "reconciliation_workbook": "accounts",
+    "finance": "finance", "fund": "finance", "finance_request": "finance", "finance_record": "finance act",
+    "finance_decide": "finance act", "payments": "payment", "payment_request": "payment", "payment": "payment",
+    "payment_request_build": "payment act", "hand_back": "payment act", "payment_build": "payment act",
+    "withhold": "payment", "payment_file": "payment act", "payment_file_again": "payment act",
+    "payment_results": "payment act", "bank_results": "payment", "account_decide": "payment act",
     "attachment": FILES, "paper": FILES,
+    "notices": ANYBODY, "notice": ANYBODY, "objection_answer": ANYBODY,
+    "publicities": "publicity", "publicity": "publicity", "publicity_photo": "publicity", "publicity_remove": "publicity",
+    "publicity_post": "publicity", "publicity_extend": "publicity", "publicity_close": "publicity",
+    "objection_enter": "objections", "objection": "objections",
     # registers, funds, pools, the plan
     "funds": MONEY, "fund_confirm": FUNDS, "fund_return": FUNDS, "pools": MONEY, "pool": MONEY,
     "plan": "signed in", "plan_version": "signed in", "plan_upload": ADMIN,
@@ -46,8 +57,25 @@ MAY = {
     "staffing": {ANYBODY, OFFICIAL, PLACES, STAFFING, "signed in"},
     "reward review": {ANYBODY, OFFICIAL, REWARDS, "signed in"},
     "administrator": {ANYBODY, OFFICIAL, ADMIN, "importers", "signed in"},
-    "auditor": {ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, "auditor", "signed in", MONEY, REWARDS},
-    "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS},
+    "auditor": {
+        ANYBODY,
+        OFFICIAL,
+        CASE,
+        PLACES,
+        TRACKING,
+        "auditor",
+        "publicity",
+        "signed in",
+        MONEY,
+        REWARDS,
+        "accounts",
+        "finance",
+        "payment",
+    },
+    "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act"},
+    "publicity": {ANYBODY, OFFICIAL, "publicity", "objections", "signed in"},
+    "finance": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act"},
+    "payment": {ANYBODY, OFFICIAL, "signed in", "accounts", "payment", "payment act"},
 }
 
 
@@ -74,6 +102,7 @@ def people(county):
         "intake": "intake@JYJ", "intake elsewhere": "intake@WJJ", "secretary": "secretary@BB",
         "staffing": "staffing@BB", "administrator": "administrator@RCB", "auditor": "auditor@DCS", "finance check": "finance_check@CZJ",
         "reward review": "reward_review@RSJ",
+        "publicity": "publicity@RCB", "finance": "finance@CZJ", "payment": "payment@RSJ",
     }  # fmt: skip
     return {name: county.user(desk) for name, desk in desks.items()} | {"applicant": county.user()}
 
@@ -84,7 +113,7 @@ def address(name: str, case) -> str:
 
     parts = {
         "number": case.number, "task": task(case, "intake").pk, "action": "withdraw", "pk": 999_999, "seat": 1,
-        "item": 1, "kind": "units", "section": "personal", "code": "id",
+        "item": 1, "line": 1, "kind": "units", "section": "personal", "code": "id",
         "public_id": "00000000-0000-4000-8000-000000000000",
     }  # fmt: skip
     pattern = next(found for found in patterns() if found.name == name)

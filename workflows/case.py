@@ -79,6 +79,10 @@ class Case(AbstractProcess):
     def __str__(self) -> str:
         return self.number
 
+    def legend(self) -> dict[str, dict[str, str]]:
+        """What codes in answers are called, by the name of the answer; chains with codes of their own add them."""
+        return {}
+
     @property
     def label(self) -> str:
         """The state in the words people read."""

@@ -25,16 +25,21 @@ class Key(models.Model):
     class Meta:
         abstract = True
 
+    def says(self) -> str:
+        """What the seal stands for; a record that also fixes money or an account adds it."""
+        return f"{self._meta.label}|{self.pk}|{self.case_id}|{self.outcome}|{self.sealed_at}"
+
     def seal(self) -> str:
         """The keyed digest of what the record says."""
-        said = f"{self._meta.label}|{self.pk}|{self.case_id}|{self.outcome}|{self.sealed_at}"
-        return hmac.new(settings.SECRET_KEY.encode(), said.encode(), "sha256").hexdigest()
+        return hmac.new(settings.SECRET_KEY.encode(), self.says().encode(), "sha256").hexdigest()
+
+    def is_true(self) -> bool:
+        """Whether the record still says what was sealed."""
+        return self.sealed_at is not None and hmac.compare_digest(self.digest, self.seal())
 
     def opens(self, case: Case, outcome: str) -> bool:
         """Whether this record is sealed, true, about this case and says ``outcome``."""
-        if self.sealed_at is None or (self.case_id, self.outcome) != (case.pk, outcome):
-            return False
-        return hmac.compare_digest(self.digest, self.seal())
+        return (self.case_id, self.outcome) == (case.pk, outcome) and self.is_true()
 
 
 def opened(case: Case, move: Move, name: str, outcome: str) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import models
 
 from policies import rulings
@@ -66,11 +66,20 @@ class Ruling(models.Model):
         return f"{self.key}：{self.said}（{self.document}，自{self.since}）"
 
 
+def confirmed_rulings() -> list[Ruling]:
+    return list(Ruling.objects.exclude(confirmed_at=None).order_by("since", "pk"))
+
+
 class Ruled:
     """The county's rulings as one set of questions sees them; read once."""
 
-    def __init__(self) -> None:
-        self.confirmed = list(Ruling.objects.exclude(confirmed_at=None).order_by("since", "pk"))
+    def __init__(self, confirmed: list[Ruling] | None = None) -> None:
+        self.confirmed = confirmed_rulings() if confirmed is None else confirmed
+
+    @classmethod
+    def shown(cls) -> "Ruled":
+        """The same for a page that only shows something, at most a minute old; decisions read them anew."""
+        return cls(caches["near"].get_or_set("confirmed-rulings", confirmed_rulings, MINUTE))
 
     def on(self, day: date) -> dict[str, Ruling]:
         """The ruling in force on the day for each question that has one."""
@@ -95,7 +104,7 @@ def ruled(cases: list[Any]) -> Ruled:
 
 def settled(key: str, day: date) -> str:
     """What the county had ruled on a day that has come, at most a minute old: it cannot change any more."""
-    return cache.get_or_set(f"ruled:{key}:{day}", lambda: answered(key, day), MINUTE) or ""
+    return caches["near"].get_or_set(f"ruled:{key}:{day}", lambda: answered(key, day), MINUTE) or ""
 
 
 def answered(key: str, day: date) -> str:

@@ -1,6 +1,7 @@
 """What happens by itself when its day comes: timers, lapses of unanswered work, jobs and messages left behind."""
 
 import logging
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 from viewflow.workflow.status import STATUS
@@ -10,6 +11,18 @@ from workflows.case import Task
 from workflows.fsm import Move, Refused
 
 logger = logging.getLogger(__name__)
+
+Reminder = Callable[[], Iterable[str]]
+_reminders: list[Reminder] = []
+
+
+def remind(reminder: Reminder) -> None:
+    """Have every tick name, in sentences, what is due but only a person may do."""
+    _reminders.append(reminder)
+
+
+def reminders() -> list[str]:
+    return [sentence for reminder in _reminders for sentence in reminder()]
 
 
 def tick() -> dict[str, int]:

@@ -1,6 +1,8 @@
-"""The materials of one application: what is wanted by the grounds claimed, and what has been uploaded."""
+"""The materials of one application or claim: what is wanted, and what has been uploaded."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from django.db import transaction
 
@@ -15,11 +17,20 @@ MOST = 9
 """Files per material; a household register has several pages."""
 
 
+class Wanted(Protocol):
+    """A paper the transfer or a scheme asks for."""
+
+    code: str
+    title: str
+    hint: str
+    required: bool
+
+
 @dataclass(frozen=True)
 class Line:
     """One material with what was uploaded for it."""
 
-    material: materials.Material
+    material: Wanted
     files: list[Attachment] = field(default_factory=list)
 
     @property
@@ -35,13 +46,14 @@ class Line:
         return self.material.required and not self.files
 
 
-def of(draft: Draft) -> list[Line]:
-    """The checklist by the grounds this person claims."""
-    claimed = draft.data.get("grounds", {}).get("grounds", [])
+def of(draft: Draft, wanted: Iterable[Wanted] | None = None) -> list[Line]:
+    """What is wanted (of a transfer: by the grounds this person claims) with what has been uploaded."""
+    if wanted is None:
+        wanted = materials.checklist(draft.data.get("grounds", {}).get("grounds", []))
     known = {str(one.public_id): one for one in Attachment.objects.filter(public_id__in=ids(draft))}
     return [
         Line(material, [known[one] for one in draft.papers.get(material.code, []) if one in known])
-        for material in materials.checklist(claimed)
+        for material in wanted
     ]
 
 
@@ -49,11 +61,11 @@ def ids(draft: Draft) -> list[str]:
     return [one for several in draft.papers.values() for one in several]
 
 
-def listed(draft: Draft) -> list[dict]:
+def listed(lines: Iterable[Line]) -> list[dict]:
     """What the case keeps: the material and the public ids of its files, so that an official can open them."""
     return [
         {"code": line.code, "title": line.title, "files": [str(one.public_id) for one in line.files]}
-        for line in of(draft) if line.files
+        for line in lines if line.files
     ]  # fmt: skip
 
 

@@ -40,6 +40,8 @@ class Section:
     """Sentences against answers that do not fit their rows."""
     derive: Callable = lambda answers: answers
     """Answers that follow from others and were left empty."""
+    hides: tuple[str, ...] = ()
+    """Answers that are kept encrypted."""
 
     def filled(self, answers: dict[str, list[str]] | None) -> "Filled":
         return Filled(self, answers or {})
@@ -190,7 +192,8 @@ def written(asked, value) -> str:
 
 
 SECTIONS = (
-    Section("personal", "本人情况", forms.Personal, "与身份证一致", derive=read_off_the_id),
+    Section("personal", "本人情况", forms.Personal, "与身份证一致", derive=read_off_the_id,
+            hides=("id_number",)),
     Section("work", "现任工作", forms.Work, "决定由哪个单位受理"),
     Section("education", "学历", forms.Schooling, "一般应为全日制大学本科及以上（三(三)1）",
             forms.Degree, "学历", "请至少填写一项学历（三(三)1）"),

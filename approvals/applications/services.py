@@ -1,5 +1,7 @@
 """Keeping a draft, filing it, handing corrections back: each one transaction."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.http import Http404
 
@@ -15,6 +17,7 @@ from workflows.fsm import Refused
 from workflows.transfer.flow import TransferFlow
 from workflows.transfer.states import S
 
+Lock = Callable[[Draft], Draft]
 FAILED = (S.NOT_ACCEPTED, S.INELIGIBLE, S.REFUSED, S.LAPSED, S.WITHDRAWN, S.TERMINATED)
 
 
@@ -32,8 +35,11 @@ def open_case(user) -> Case | None:
 def begin(user) -> Draft:
     """A new draft with what is known of the person, or the one already begun."""
     known = Person.objects.filter(user=user).first()
-    first = {"data": {"personal": {"name": [known.name]}}, "secret": known.id_number} if known else {}
-    return Draft.objects.get_or_create(owner=user, kind="transfer", case=None, defaults=first)[0]
+    draft, made = Draft.objects.get_or_create(owner=user, kind="transfer", case=None)
+    if made and known:
+        draft.keep("personal", {"name": [known.name], "id_number": [known.id_number]}, ("id_number",))
+        draft.save(update_fields=["data", "secret"])
+    return draft
 
 
 def draft_of(user) -> Draft | None:
@@ -50,7 +56,8 @@ def reopened(draft: Draft, case: Case) -> Draft:
     if draft.reopened != times:
         draft.data, draft.reopened = corrected(draft.data, case.facts), times
         known = Person.objects.filter(user=draft.owner_id).first()
-        draft.secret = known.id_number if known else draft.secret
+        if known:
+            draft.hide("personal", {"id_number": [known.id_number]})
     draft.case = case
     return draft
 
@@ -93,19 +100,20 @@ def wanted(draft: Draft) -> tuple[set[str], set[str]]:
 
 
 @transaction.atomic
-def save_section(draft: Draft, section: Section, answers: dict, version: int, page: str = "") -> Draft:
+def save_section(
+    draft: Draft, section: Section, answers: dict, version: int, page: str = "", lock: Lock | None = None
+) -> Draft:
     """Keep what was typed; a page older than the last save of this section is refused with ``Elsewhere``.
 
     ``page`` names the page that saves: its own autosave, still on the way when 保存 is pressed, is not elsewhere.
+    ``lock`` reads the draft again, locked, and refuses where it can no longer be written.
     """
-    draft = locked(draft)
+    draft = (lock or locked)(draft)
     own = page and draft.touched.get(f"{section.code}:page") == page
     if draft.touched.get(section.code, 0) > version and not own:
         raise Elsewhere(draft)
-    if section.code == "personal":
-        draft.secret = (answers.pop("id_number", None) or [""])[0]
     draft.version += 1
-    draft.data = draft.data | {section.code: answers}
+    draft.keep(section.code, answers, section.hides)
     draft.touched = draft.touched | {section.code: draft.version, f"{section.code}:page": page}
     draft.updated = clock.now()
     draft.save()
@@ -146,7 +154,7 @@ def file(user, key: str, sure: bool = False) -> Case:
         return draft.case
     if left := missing(draft):
         raise Refused(f"还不能递交，请先补齐：{'、'.join(left)}")
-    facts = facts_of(everything(draft), checklist.listed(draft))
+    facts = facts_of(everything(draft), checklist.listed(checklist.of(draft)))
     insist(facts, sure)
     keep_identity(user, draft, facts)
     case = engine.begin(
@@ -171,7 +179,7 @@ def hand_back(user, draft: Draft, sure: bool = False) -> Case:
     draft = locked(draft)
     if left := missing(draft):
         raise Refused(f"还不能提交补正，请先补齐：{'、'.join(left)}")
-    learnt = {"materials": checklist.listed(draft)}
+    learnt = {"materials": checklist.listed(checklist.of(draft))}
     if wanted(draft)[0]:
         learnt = facts_of(everything(draft), learnt["materials"])
         insist(learnt, sure)
@@ -187,10 +195,11 @@ def hand_back(user, draft: Draft, sure: bool = False) -> Case:
 
 def keep_identity(user, draft: Draft, facts: dict) -> None:
     """The ID number goes to the person's encrypted profile and nowhere else."""
-    index = index_of(draft.secret)
+    number = draft.answers("personal")["id_number"][0]
+    index = index_of(number)
     if Person.objects.filter(id_index=index).exclude(user=user).exists():
         raise Refused(
             "该身份证号已在另一账号下登记，请用原账号登录；忘记密码的可以重设，号码被冒用的请联系受理单位"
         )
-    said = {"name": facts["personal"]["name"], "id_number": draft.secret}
+    said = {"name": facts["personal"]["name"], "id_number": number}
     Person.objects.update_or_create(user=user, defaults=said)

@@ -8,8 +8,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from approvals.applications import progress, services
+from approvals import progress
+from approvals.applications import services
 from approvals.applications.models import Draft
+from approvals.chains import chain_of
 from approvals.decisions import Decision
 from workflows import engine, notices
 from workflows.case import Case
@@ -37,7 +39,7 @@ def for_applicants(view):
 @for_applicants
 def my(request):
     cases = list(Case.objects.filter(applicant=request.user).order_by("-pk"))
-    current = next((case for case in cases if not case.finished), None)
+    current = next((case for case in cases if case.chain == "transfer" and not case.finished), None)
     unread = list(notices.unread(request.user))
     lines = [
         (
@@ -75,15 +77,16 @@ def case_page(request, case, decision=None, outcome=None, status=200):
     """One's own case: what was told, where it stands, who must act, and what one may do."""
     tasks = progress.open_tasks(case)
     mine = [task for task in tasks if task.owner_id == request.user.pk and not task.desk]
-    lines = told(case, request.user)
+    lines, chain, way_out = told(case, request.user), chain_of(case), progress.way_out(case)
     ask = next((task for task in mine if "resubmit" not in task.step.actions or not has_draft(case)), None)
     return render(request, "approvals/my_case.html", {
         "case": case, "steps": progress.stepper(case, tasks), "stage": progress.stage(case, tasks),
-        "waiting": progress.waiting(case, tasks), "correct": len(mine) > (ask is not None),
+        "waiting": progress.waiting(case, tasks), "chain": chain,
+        "correcting": chain.correcting(case) if len(mine) > (ask is not None) else "",
         "decision": decision or (Decision(ask, request.user) if ask else None), "task": ask, "outcome": outcome,
         "told": lines, "unread": [notice for _, _, notice in lines if notice and not notice.read],
-        "way_out": progress.way_out(case), "papers": case.papers.filter(for_applicant=True).order_by("created"),
-    }, status=status)  # fmt: skip
+        "way_out": way_out, "way_out_title": law_of(type(case), way_out).title if way_out else "", "papers": case.papers.filter(for_applicant=True).order_by("created"),
+    } | chain.own_look(case), status=status)  # fmt: skip
 
 
 def has_draft(case) -> bool:
@@ -111,7 +114,7 @@ def my_act(request, number, task):
         case.task_set, pk=task, owner=request.user, owner_permission=None, flow_task_type="HUMAN"
     )
     if request.POST.get("action") == "resubmit" and has_draft(case):
-        return redirect("draft")
+        return redirect(chain_of(case).correcting(case))
     decision = Decision(task, request.user)
     outcome = decision.submit(request)
     if outcome.entry:
@@ -124,11 +127,11 @@ def my_act(request, number, task):
 def my_withdraw(request, number, action):
     """撤销申请, 放弃调动: a page of its own, because it cannot be undone."""
     case = own_case(request, number)
-    if request.method != "POST" and action != progress.way_out(case):
+    if action not in progress.ways_out(case) or (
+        request.method != "POST" and action != progress.way_out(case)
+    ):
         raise Http404
-    form_class = law_of(type(case), action).form or ActionForm if action in ("withdraw", "give_up") else None
-    if form_class is None:
-        raise Http404
+    form_class = law_of(type(case), action).form or ActionForm
     if request.method != "POST":
         return withdraw_page(request, case, action, form_class(case=case))
     key = request.POST.get("key") or uuid.uuid4().hex

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from approvals import casepage
+from approvals.chains import chain_of
 from approvals.decisions import Decision
 from approvals.desks import disclosures
 from approvals.scope import case_for, visible_cases
@@ -44,8 +45,8 @@ def waiting(request):
         tasks = tasks.filter(Q(process__number__icontains=asked) | Q(process__subject__icontains=asked))
     page = Paginator(tasks, PAGE).get_page(request.GET.get("page"))
     days = working_days()
-    lines = [(task, inbox.Due(task.due, days=days)) for task in page]
-    late = sum(due.late for _, due in lines)
+    lines = [(task, chain_of(task.process), inbox.Due(task.due, days=days)) for task in page]
+    late = sum(due.late for _, _, due in lines)
     return render(request, "approvals/inbox.html", {"page": page, "lines": lines, "late": late, "q": asked})
 
 
@@ -76,27 +77,11 @@ def case_page(request, case, decided=None, outcome=None, status=200):
     context = casepage.gathered(case, request.user)
     decisions = [decided if decided and decided.task.pk == task.pk else Decision(task, request.user)
                  for task in context["mine"]]  # fmt: skip
-    context |= {
-        "decisions": decisions,
-        "outcome": outcome,
-        "colleagues": colleagues(context["mine"], request.user),
-    }
+    context |= {"decisions": decisions, "outcome": outcome}
     context["bound_forms"] = decided.bound if decided else []
     if context["person"] and disclosures.may_look(request.user, case):
         context["asking"] = disclosures.Asking(person=context["person"])
-    context["departure"] = departure_form(case, request.user)
     return render(request, "approvals/case.html", context, status=status)
-
-
-def colleagues(tasks, user) -> list[User]:
-    """Who sits at the same desk and could take the work over (转办)."""
-    desks = [task.desk.split("@") for task in tasks if task.desk]
-    if not desks:
-        return []
-    role, unit = desks[0]
-    return list(
-        User.objects.filter(seats__role=role, seats__unit__code=unit, is_active=True).exclude(pk=user.pk)
-    )
 
 
 @require_POST
@@ -124,34 +109,40 @@ def conflict(request, case, sentences):
 
 
 class Reassigning(forms.Form):
-    """转办: to whom, and why."""
+    """转办: to whom at the same desk, and why."""
 
-    to = forms.ModelChoiceField(User.objects.filter(is_official=True, is_active=True))
-    reason = forms.CharField(max_length=200)
+    to = forms.ModelChoiceField(
+        User.objects.none(),
+        label="转给",
+        error_messages={"required": "请选择接办人", "invalid_choice": "请选择同岗的接办人"},
+    )
+    reason = forms.CharField(label="原因", max_length=200, error_messages={"required": "请写明转办原因"})
+
+    def __init__(self, data, desk: str, user):
+        super().__init__(data)
+        role, _, unit = desk.partition("@")
+        colleagues = User.objects.filter(seats__role=role, seats__unit__code=unit, is_active=True)
+        self.fields["to"].queryset = colleagues.exclude(pk=user.pk)
 
 
-@require_POST
 @for_officials
 def reassign(request, number, task):
+    """转办 has a page of its own: who sits at the same desk, and the reason."""
     found = case_for(request.user, number)
-    form = Reassigning(request.POST)
+    work = get_object_or_404(Task, pk=task, process=found)
+    if not request.user.sits_at(work.desk):
+        raise PermissionDenied("此事项不在您的经办岗")
+    form = Reassigning(request.POST if request.method == "POST" else None, work.desk, request.user)
+    context = {"case": found, "task": work, "form": form, "key": request.POST.get("key") or uuid.uuid4().hex}
     if not form.is_valid():
-        return conflict(request, found, ("请选择同岗的接办人，并写明转办原因",))
-    said, key = form.cleaned_data, request.POST.get("key") or uuid.uuid4().hex
+        status = 422 if form.is_bound else 200
+        return render(request, "approvals/reassign.html", context, status=status)
+    said = form.cleaned_data
     try:
-        engine.reassign(found.pk, task, said["to"], request.user, key=key, reason=said["reason"])
+        engine.reassign(found.pk, task, said["to"], request.user, key=context["key"], reason=said["reason"])
     except Refused as refused:
         return conflict(request, found, refused.sentences)
     return redirect("inbox")
-
-
-def departure_form(case, user):
-    """登记提前离开, for the unit's own desk while the person serves."""
-    place = case.known.placement.get("unit")
-    serving = case.state in ("arrived", "serving", "confirming")
-    if serving and user.sits_at(f"receiving@{place}"):
-        return law_of(type(case), "record_departure").form(case=case)
-    return None
 
 
 @require_POST

@@ -4,6 +4,7 @@ import hmac
 import re
 import unicodedata
 
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
@@ -11,13 +12,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from approvals.applications import progress
+from approvals import progress
 from approvals.applications.facts import BUREAU, assessed
 from approvals.applications.selfcheck import SelfCheck
 from approvals.desks.conditions import named
 from parties.models import Unit
 from policies.materials import GROUNDS, every_material
 from workflows.case import Case
+from workflows.pictures import phases
+from workflows.transfer.flow import TransferFlow
 
 TRIES, WINDOW = 10, 15 * 60
 """Look-ups per address and per number before a pause, in seconds: fifty bits cannot be guessed at this pace."""
@@ -36,7 +39,7 @@ def home(request):
 @login_not_required
 def guide(request):
     return render(request, "approvals/guide.html", {
-        "phases": progress.phases(), "grounds": GROUNDS, "materials": every_material(),
+        "phases": phases(TransferFlow), "grounds": GROUNDS, "materials": every_material(),
     })  # fmt: skip
 
 
@@ -74,7 +77,7 @@ def lookup(request):
     if request.method != "POST" or not form.is_valid():
         return render(request, "approvals/lookup.html", {"form": form}, status=422 if form.errors else 200)
     number, code = form.cleaned_data["number"], form.cleaned_data["code"]
-    if too_often(request.META.get("REMOTE_ADDR", ""), number):
+    if too_often(address_of(request), number):
         form.add_error(None, "查询过于频繁，请15分钟后再试，或登录后在“我的办件”中查看")
         return render(request, "approvals/lookup.html", {"form": form}, status=429)
     case = Case.objects.filter(number=number).first()
@@ -87,6 +90,11 @@ def lookup(request):
     return render(
         request, "approvals/lookup.html", {"form": form, "number": number, "stage": progress.stage(case)}
     )
+
+
+def address_of(request) -> str:
+    """Where the request comes from, past as many proxies of our own as the settings trust."""
+    return get_adapter(request).get_client_ip(request)
 
 
 def too_often(*wanted: str) -> bool:

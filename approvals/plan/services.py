@@ -2,11 +2,14 @@
 
 from datetime import date
 
+from django.core.cache import caches
 from django.db import transaction
 
 from approvals.plan.models import PlanClause, PlanText
 from policies import plan
 from workflows.fsm import Refused
+
+MINUTE = 60
 
 
 @transaction.atomic
@@ -22,6 +25,8 @@ def keep(version: PlanText, text: str) -> PlanText:
         PlanClause(version=version, place=place, number=number, text=said)
         for place, (number, said) in enumerate(found.items())
     )
+    caches["near"].clear()  # for what reads within this transaction, and once more when it is over
+    transaction.on_commit(caches["near"].clear)
     return version
 
 
@@ -31,7 +36,11 @@ def in_force(day: date) -> PlanText | None:
 
 
 def texts(day: date) -> dict[str, str]:
-    """Every clause's text by number as it stood on a day; one query, empty where nothing was uploaded."""
+    """Every clause's text by number as it stood on a day, at most a minute old; empty where nothing was uploaded."""
+    return caches["near"].get_or_set(f"plan-texts:{day}", lambda: read(day), MINUTE)
+
+
+def read(day: date) -> dict[str, str]:
     newest = PlanText.objects.filter(dated__lte=day).order_by("-dated", "-pk").values("pk")[:1]
     return dict(PlanClause.objects.filter(version__in=newest).values_list("number", "text"))
 

@@ -26,7 +26,9 @@ def enter(officer: User, case: Case, reason: str, actor: User) -> Recusal:
 
 
 def stepped_aside(case: Case) -> list[Recusal]:
-    """Who is recused from the case's applicant."""
+    """Who is recused from the case's applicant; nothing is asked where the case came with the answer that nobody is."""
+    if not getattr(case, "recused", True):
+        return []
     return list(Recusal.objects.filter(applicant=case.applicant_id).select_related("officer").order_by("pk"))
 
 

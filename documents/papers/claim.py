@@ -22,7 +22,7 @@ def claim_form(case, entry) -> Words:
     talent = [("引进人才", f"{known.talent['name']}　{known.talent['masked']}")] if known.talent else []
     roster = [
         (f"{line.number}．{line.name}", f"{line.masked_id}　{'、'.join(line.kinds)}　{day(line.hired)}入职")
-        for line in case.roster.all()
+        for line in case.people
     ]
     rows = [
         *talent,
@@ -64,8 +64,7 @@ def verification(case, entry) -> Words:
         rows += [("到岗情况", f"{word}　{day(case.known.status.get('since'))}")]
     wrong = set(entry.said("wrong") or [])
     rows += [
-        (f"{line.number}．{line.name}", "不属实" if line.number in wrong else "属实")
-        for line in case.roster.all()
+        (f"{line.number}．{line.name}", "不属实" if line.number in wrong else "属实") for line in case.people
     ]
     return {"head": about(case), "pairs": head(case), "rows": rows, "own": ["核实人签名：", "单位盖章："]}
 

@@ -111,7 +111,21 @@ def many_members() -> bytes:
     return target.getvalue()
 
 
+def archive(**members: bytes) -> bytes:
+    """A workbook with other parts added, or without one (``None``)."""
+    target, said = io.BytesIO(), {name.replace("__", "/"): content for name, content in members.items()}
+    with zipfile.ZipFile(io.BytesIO(book(COLUMNS))) as good, zipfile.ZipFile(target, "w") as made:
+        for one in good.infolist():
+            if one.filename not in ("xl/workbook.xml",) or "binary" not in said:
+                made.writestr(one.filename, good.read(one))
+        for name, content in said.items():
+            made.writestr(name, content)
+    return target.getvalue()
+
+
 HOSTILE = {
+    "macro": archive(**{"xl__vbaProject.bin": b"x"}),
+    "xlsb": archive(**{"binary": b"", "xl__workbook.bin": b"x"}),
     "sparse": raw(sheet(cell(b"A1", b"x"), cell(b"XFD1048576", b"x"))),
     "giant string": raw(sheet(cell(b"A1", b"0" * (80 << 20)))),
     "many rows": raw(sheet(*(cell(b"A%d" % n, b"x") for n in range(1, 30_000)))),
@@ -144,7 +158,7 @@ def test_what_slips_past_the_guard_dies_alone(monkeypatch):
 
 def test_damaged_bytes_never_raise_anything_else(monkeypatch):
     """The reading apart is left out here: what it may raise is one exception (see above)."""
-    monkeypatch.setattr("documents.workbooks.table_of", lambda content: [COLUMNS])
+    monkeypatch.setattr("documents.workbooks.table_of", lambda content: ([COLUMNS], []))
     good, dice = book(COLUMNS, ["甲", "行政"]), random.Random(7)
     for _ in range(200):
         bad = bytearray(good)
@@ -196,3 +210,34 @@ def test_a_template_comes_back_as_it_went():
         "姓名": "甲",
         "编制类别（性质）": "事业（财政核拨）",
     }
+
+
+def formula() -> bytes:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as made:
+        page = made.add_worksheet()
+        page.write_row(0, 0, COLUMNS)
+        page.write_row(1, 0, ["甲", "行政"])
+        page.write_formula(2, 1, "=B2", None, "行政")
+    return target.getvalue()
+
+
+def merged(first: int, last: int) -> bytes:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as made:
+        page = made.add_worksheet()
+        page.merge_range(0, 0, 0, 1, "清流县某表")
+        page.write_row(1, 0, COLUMNS)
+        page.write_row(2, 0, ["甲", "行政"])
+        page.merge_range(first, 1, last, 1, "行政")
+    return target.getvalue()
+
+
+def test_a_formula_is_named_by_its_cell_and_never_believed():
+    with pytest.raises(Unreadable, match="B3 格是公式"):
+        read(formula())
+
+
+def test_merged_cells_among_the_rows_are_refused_by_their_lines_above_the_titles_they_may_stand():
+    with pytest.raises(Unreadable, match="第 4、6 行有合并单元格"):
+        read(merged(3, 5))

@@ -1,9 +1,15 @@
 """The law and the flow agree, and the proof of it sees planted faults."""
 
+from datetime import date
+
 import pytest
 
+from policies import schemes
+from workflows.claim import states as claim
+from workflows.claim.flow import ClaimFlow
 from workflows.consistency import Proof
 from workflows.nodes import Auto, Begin, CaseFlow, Finish, ForEach, Interrupt, Meet, Step, this
+from workflows.pictures import phases
 from workflows.transfer.flow import TransferFlow, asked_desks
 from workflows.transfer.law import Transfer
 from workflows.transfer.states import BOUND, S
@@ -39,8 +45,9 @@ def faults_of(**planted):
     return set(Proof(page(**planted)).run()) - set(Proof(page()).run())
 
 
-def test_the_transfer_agrees_with_its_law():
-    assert Proof(TransferFlow, bound=BOUND).run() == []
+@pytest.mark.parametrize(("flow", "bound"), [(TransferFlow, BOUND), (ClaimFlow, claim.BOUND)])
+def test_every_chain_agrees_with_its_law(flow, bound):
+    assert Proof(flow, bound=bound).run() == []
 
 
 PLANTED = {
@@ -112,3 +119,26 @@ def test_removing_an_action_of_the_law_is_found(name):
     proof = Proof(TransferFlow, bound=BOUND)
     proof.law.pop(name)
     assert any(name in fault or "死路" in fault or "撤销" in fault for fault in proof.run())
+
+
+@pytest.mark.parametrize(
+    "node", ["employer", "correct", "review", "suspended", "group", "publicity", "finance", "receipt"]
+)
+def test_removing_an_edge_of_the_claim_is_found(node, monkeypatch):
+    proof = Proof(ClaimFlow, bound=claim.BOUND)
+    target = next(one for one in proof.flow.instance.nodes() if one.name == node)
+    monkeypatch.setattr(target, "_routes", dict(list(target._routes.items())[1:]))
+    assert proof.run()
+
+
+@pytest.mark.parametrize("name", ["verify", "include", "confirm", "clear", "allocate", "pay", "withdraw"])
+def test_removing_an_action_of_the_claims_law_is_found(name):
+    proof = Proof(ClaimFlow, bound=claim.BOUND)
+    proof.law.pop(name)
+    assert any(name in fault or "死路" in fault or "撤销" in fault for fault in proof.run())
+
+
+def test_a_claim_always_takes_the_seven_steps_of_the_plan():
+    assert phases(ClaimFlow) == ["申报", "用人单位核实", "人社局复核", "领导小组审核", "公示", "拨付", "发放"]
+    for key in ("talent_employer_reward", "labour_referral"):
+        assert len(schemes.scheme(key, date(2026, 1, 1)).chain) == 7

@@ -26,6 +26,11 @@ class Facts:
         return schemes.scheme(self.facts["scheme"], self.accepted_on)
 
     @property
+    def has_roster(self) -> bool:
+        """Whether the claim is about people named line by line."""
+        return any(fact.name == "groups" for fact in self.scheme.facts)
+
+    @property
     def accepted_on(self) -> date:
         """受理日: the day the claim was filed; its year is the year of its pools (口径 cap.year_basis)."""
         return date.fromisoformat(self.facts["accepted_on"])

@@ -88,7 +88,7 @@ class ClaimFlow(CaseFlow):
     )
     pay = (
         Step("pay", title="发放", phase="发放")
-        .Also("record_status")
+        .Also("record_status", "correct_account")
         .At("payment_check", "RSJ")
         .Within(10)
         .Next(this.receipt)

@@ -32,7 +32,7 @@ class Verifying(Asking):
     text = Text(label="核实说明", required=False, max_length=500)
 
     def prepare(self):
-        lines = [(line.number, roster_line(line)) for line in self.case.roster.all()]
+        lines = [(line.number, roster_line(line)) for line in self.case.people]
         self.fields["wrong"].choices = lines
         if not lines:
             del self.fields["wrong"]
@@ -61,7 +61,7 @@ class Reviewing(Asking):
     opinion = Text(label="复核意见", max_length=500)
 
     def prepare(self):
-        lines = [(line.number, roster_line(line)) for line in self.case.roster.all()]
+        lines = [(line.number, roster_line(line)) for line in self.case.people]
         self.fields["refused"].choices = lines
         if not lines:
             del self.fields["refused"], self.fields["why_refused"]

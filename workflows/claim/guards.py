@@ -38,6 +38,7 @@ funds_allocated = sealed("allocation", "allocated", "财政局拨款未经两人
 payment_approved = sealed("payment", "approved", "发放清单未经两人审核，不能发放（三(十二)）")
 bank_confirmed = sealed("payment", "confirmed", "没有银行到账回执，请先导入回执")
 bank_returned = sealed("payment", "bounced", "没有银行退汇回执")
+account_checked = sealed("correction", "checked", "收款账户的更正未经人社局两人核对，请先核对（内部控制）")
 
 
 @guard("用人单位核实为不属实，请退回重新核实、告知补正或不予奖补（三(十二)）")

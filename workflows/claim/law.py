@@ -6,6 +6,7 @@ from workflows.case import Case
 from workflows.claim import amounts, forms
 from workflows.claim.facts import Facts
 from workflows.claim.guards import (
+    account_checked,
     bank_confirmed,
     bank_returned,
     decisive_claimant,
@@ -41,6 +42,11 @@ class Claim(Case):
     @cached_property
     def known(self) -> Facts:
         return Facts(self.facts)
+
+    @cached_property
+    def people(self) -> list:
+        """The roster, line by line; none where the scheme asks for none."""
+        return list(self.roster.all()) if self.known.has_roster else []
 
     def learn(self, **facts) -> None:
         """Add to what the case knows."""
@@ -176,6 +182,11 @@ class Claim(Case):
             tell="银行退汇：{reason}。请核对收款账户，人社局将重新发放。")  # fmt: skip
     def bounce(self, move): ...
 
+    @action("更正收款账户", source=S.ALLOCATED, target=None, form=forms.ByRecord, guards=[account_checked],
+            tell="您的收款账户已核对为{reason}，将按此账户发放。")  # fmt: skip
+    def correct_account(self, move):
+        self.learn(payee=self.known.payee | move.handed["correction"].payee)
+
     # 终止
 
     @action("已调离终止", source=BEFORE_PAYMENT, target=S.STOPPED, form=forms.Stopping, ledger=[amounts.release], adverse=True,
@@ -197,4 +208,6 @@ class Claim(Case):
 
     def refuse_lines(self, numbers, why: str) -> None:
         """Lines that do not count any more, with the reason the claimant reads."""
-        self.roster.filter(number__in=numbers).update(refused=why[:200])
+        if numbers:
+            self.roster.filter(number__in=numbers).update(refused=why[:200])
+            self.__dict__.pop("people", None)

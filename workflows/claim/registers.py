@@ -1,4 +1,4 @@
-"""What the county knows about claims, looked up once for a whole set: registers, pools, holds, rulings.
+"""What the county knows about claims, looked up at most once for a whole set: registers, pools, holds, rulings.
 
 The rules ask for facts by name; those a register knows are never taken from the claimant's word (``SOURCES``).
 """
@@ -6,9 +6,10 @@ The rules ask for facts by name; those a register knows are never taken from the
 from collections import defaultdict
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from parties.employers import Employer, field_on
+from parties.employers import Employer, Listing, field_on
 from parties.secrets import index_of
 from parties.talents import CLASSES, Recognition
 from workflows import clock, holds
@@ -22,25 +23,56 @@ LIVE = ("held", "committed")
 
 
 class Registers:
-    """Everything the assessment of these claims needs, in a fixed number of queries."""
+    """Everything the assessment of these claims needs: each thing looked up once for all of them, when first asked."""
 
-    def __init__(self, cases: list[Case]):
+    def __init__(self, cases: list[Case], ruled: Ruled | None = None):
         self.cases = cases
-        self.ruled = Ruled()
-        self.held = holds.held(cases)
-        codes = {case.known.employer for case in cases}
-        employers = Employer.objects.filter(unit__code__in=codes).select_related("unit")
-        self.employers = {one.unit.code: one for one in employers.prefetch_related("listings")}
-        self.recognitions = by(self.recognised(), lambda one: one.talent.id_index)
-        self.pools = {one.code: one for one in Pool.objects.filter(code__in=self.codes())}
-        lines = Reservation.objects.filter(pool__in=self.pools.values()).exclude(status="released")
-        self.lines = by(lines.filter(pool__code__startswith="talent:"), lambda one: one.pool_id)
-        self.own = by(lines.filter(case__in=cases), lambda one: one.case_id)
-        self.rosters = by(RosterLine.objects.filter(case__in=cases, refused=""), lambda one: one.case_id)
+        self.ruled = ruled or Ruled()
 
-    def recognised(self):
+    @cached_property
+    def held(self) -> set[int]:
+        return holds.held(self.cases)
+
+    @cached_property
+    def employers(self) -> dict[str, Employer]:
+        found = Employer.objects.filter(unit__code__in=self.employer_codes).select_related("unit")
+        return {one.unit.code: one for one in found}
+
+    @cached_property
+    def listings(self) -> dict[str, list[Listing]]:
+        found = Listing.objects.filter(employer__unit__code__in=self.employer_codes)
+        return by(found.select_related("employer__unit"), lambda one: one.employer.unit.code)
+
+    @cached_property
+    def recognitions(self) -> dict[str, list[Recognition]]:
         indexes = {case.known.talent.get("index") for case in self.cases} - {None}
-        return Recognition.objects.filter(talent__id_index__in=indexes).select_related("talent")
+        found = Recognition.objects.filter(talent__id_index__in=indexes).select_related("talent")
+        return by(found, lambda one: one.talent.id_index)
+
+    @cached_property
+    def pools(self) -> dict[str, Pool]:
+        return {one.code: one for one in Pool.objects.filter(code__in=self.codes())}
+
+    @cached_property
+    def lines(self) -> dict[str, list[Reservation]]:
+        """What anybody holds or asks for about the talents of these claims, by the talent's pool."""
+        codes = {pools.talent_code(case) for case in self.cases} - {""}
+        found = Reservation.objects.filter(pool__code__in=codes).exclude(status="released")
+        return by(found.select_related("pool"), lambda one: one.pool.code)
+
+    @cached_property
+    def own(self) -> dict[int, list[Reservation]]:
+        """What these claims hold themselves."""
+        return by(Reservation.objects.filter(case__in=self.cases, status__in=LIVE), lambda one: one.case_id)
+
+    @cached_property
+    def rosters(self) -> dict[int, list[RosterLine]]:
+        """The people of these claims who still count."""
+        return by(RosterLine.objects.filter(case__in=self.cases, refused=""), lambda one: one.case_id)
+
+    @property
+    def employer_codes(self) -> set[str]:
+        return {case.known.employer for case in self.cases}
 
     def codes(self) -> set[str]:
         return {code for case in self.cases for code in pools.codes(case)}
@@ -68,18 +100,17 @@ class Registers:
 
     def talent_lines(self, case: Case) -> list[Reservation]:
         """What other claims (and opening lines) hold or ask for about the same talent."""
-        pool = self.pools.get(pools.talent_code(case))
-        return [one for one in self.lines.get(pool.pk, []) if one.case_id != case.pk] if pool else []
+        return [one for one in self.lines.get(pools.talent_code(case), []) if one.case_id != case.pk]
 
     def used(self, case: Case) -> Decimal:
         """What of the year's cap others have used, in yuan."""
         pool = self.pools.get(pools.cap_code(case))
-        if pool is None:
-            return Decimal(0)
-        own = sum(
-            one.amount for one in self.own.get(case.pk, []) if one.pool_id == pool.pk and one.status in LIVE
-        )
-        return pool.taken - own
+        return pool.taken - self.held_of(case, pool) if pool else Decimal(0)
+
+    def held_of(self, case: Case, pool: Pool) -> Decimal:
+        """What the claim holds of a pool; one that was never awarded anything holds nothing."""
+        mine = self.own.get(case.pk, []) if case.known.award else []
+        return sum((one.amount for one in mine if one.pool_id == pool.pk), Decimal(0))
 
 
 def by(rows, key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
@@ -100,8 +131,7 @@ def first_recognition(known: Registers, case: Case) -> bool:
 
 
 def field(known: Registers, case: Case) -> str:
-    employer = known.employer(case)
-    return field_on(employer.listings.all(), case.known.accepted_on) if employer else "其他"
+    return field_on(known.listings.get(case.known.employer, []), case.known.accepted_on)
 
 
 def prior_paid(known: Registers, case: Case) -> Decimal:

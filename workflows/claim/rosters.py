@@ -81,11 +81,14 @@ def give_back(cases: list[Case]) -> None:
     RosterLine.objects.filter(case__in=cases, taken=True).update(taken=False)
 
 
-def elsewhere(case: Case) -> dict[int, list[RosterLine]]:
-    """Where else each person of this roster is claimed for, by line: shown to the reviewer."""
-    lines = {line.id_index: line.number for line in case.roster.all()}
-    others = RosterLine.objects.filter(id_index__in=lines).exclude(case=case).select_related("case")
-    found: dict[int, list[RosterLine]] = {}
-    for other in others.order_by("case_id"):
-        found.setdefault(lines[other.id_index], []).append(other)
-    return found
+def elsewhere(case: Case) -> tuple[list[RosterLine], dict[int, list[RosterLine]]]:
+    """The roster, and where else each of its people is claimed for, by line: one query, for the reviewer."""
+    people = RosterLine.objects.filter(case=case).values("id_index")
+    rows = RosterLine.objects.filter(id_index__in=people).select_related("case").order_by("case_id", "number")
+    mine = [row for row in rows if row.case_id == case.pk]
+    numbers = {row.id_index: row.number for row in mine}
+    others: dict[int, list[RosterLine]] = {}
+    for row in rows:
+        if row.case_id != case.pk:
+            others.setdefault(numbers[row.id_index], []).append(row)
+    return mine, others

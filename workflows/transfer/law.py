@@ -47,6 +47,9 @@ class Transfer(Case):
         self.facts = {**self.facts, **facts}
         self.__dict__.pop("known", None)
 
+    def legend(self) -> dict[str, dict[str, str]]:
+        return {"formality": {one.code: one.title for one in formalities_of(self.known)}}
+
     def formalities_left(self, required_only=False) -> dict[str, str]:
         """The formalities of this person's track not yet ticked."""
         done = self.facts.get("formalities", {})

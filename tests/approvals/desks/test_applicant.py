@@ -92,7 +92,7 @@ def test_the_id_number_is_encrypted_in_the_draft(begun):
     write(begun, "personal")
     draft = Draft.objects.get()
     assert "350423199005150014" not in str(draft.data)
-    assert draft.secret == "350423199005150014"
+    assert draft.answers("personal")["id_number"] == ["350423199005150014"]
 
 
 def test_autosave_is_soft_and_tells_the_minute(begun):

@@ -65,6 +65,17 @@ def test_trying_codes_is_stopped(client, case):
     assert right.status_code == 429, "counted against the number too"
 
 
+def test_behind_our_own_proxy_each_visitor_is_counted_by_his_own_address(client, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    said = {"number": "QL-QY-1999-00001", "code": "0000000000"}
+
+    def tried(address, number):
+        return client.post("/lookup/", said | {"number": number}, HTTP_X_FORWARDED_FOR=address).status_code
+
+    assert [tried("203.0.113.5", f"QL-{n}") for n in range(11)][-1] == 429
+    assert tried("203.0.113.6", "QL-other") == 422
+
+
 @pytest.mark.parametrize(("changed", "verdict"), [
     ({}, "eligible"),
     ({"full_time": "no"}, "needs_exception"),

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from workflows import overview, pictures
+from workflows.claim.flow import ClaimFlow
 from workflows.transfer.flow import TransferFlow
 
-CHAINS = {"transfer": TransferFlow}
+CHAINS = {"transfer": TransferFlow, "claim": ClaimFlow}
 PAGE = "docs/chains.md"
 DRAWN = "templates/workflows/pictures/"
 HEAD = (

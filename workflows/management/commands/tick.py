@@ -14,3 +14,5 @@ class Command(BaseCommand):
             f"定时事项 {fired['timers']} 件，逾期事项 {fired['lapses']} 件，"
             f"重新接办后台事项 {fired['jobs']} 件，补发告知 {fired['notices']} 件"
         )
+        for sentence in timers.reminders():
+            self.stdout.write(sentence)

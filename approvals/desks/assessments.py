@@ -1,14 +1,15 @@
-"""``{% assessments case %}``: every time the rules were asked about a case, with the rulings each answer stands on."""
+"""Every time the rules were asked about a case: what they answered, under which rulings (口径)."""
 
 from dataclasses import dataclass
 
-from django import template
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
+from approvals.desks.officer import for_officials
+from approvals.scope import case_for
 from workflows.assessments import Assessment
-from workflows.case import STATES
+from workflows.case import STATES, Case
 from workflows.fsm import law_of
-
-register = template.Library()
 
 VERDICTS = {
     "eligible": "符合", "ineligible": "不符合", "needs_exception": "须放宽", "needs_evidence": "待核实",
@@ -18,7 +19,7 @@ VERDICTS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One assessment as a page shows it."""
+    """One assessment as the page shows it."""
 
     one: Assessment
     step: str
@@ -26,17 +27,20 @@ class Line:
     amount: str
 
 
-@register.inclusion_tag("approvals/assessments.html")
-def assessments(case):
-    return {"lines": [line(case, one) for one in case.assessments.order_by("-pk")]}
+@require_safe
+@for_officials
+def assessments(request, number):
+    case = case_for(request.user, number)
+    lines = [line(case, one) for one in case.assessments.order_by("-pk")]
+    return render(request, "approvals/assessments.html", {"case": case, "lines": lines})
 
 
-def line(case, one: Assessment) -> Line:
+def line(case: Case, one: Assessment) -> Line:
     verdict = VERDICTS.get(one.answer.get("verdict"), one.answer.get("verdict", ""))
     return Line(one, step(case, one.step), verdict, one.answer.get("amount", ""))
 
 
-def step(case, name: str) -> str:
+def step(case: Case, name: str) -> str:
     """The step in words: the state the answer was kept in, or the action it was kept by."""
     states = STATES[case.chain]
     return states(name).label if name in states.values else law_of(type(case), name).title

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0004_rulings'),
+        ('approvals', '0007_payments'),
     ]
 
     operations = [

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from approvals.chains import chain_of
 from parties.models import Unit
 from workflows.case import Case
-from workflows.nodes import Begin, Step
-from workflows.transfer.flow import TransferFlow
-from workflows.transfer.states import AFTER_APPROVAL, BEFORE_APPROVAL
-
-ENDED_WELL = ("fulfilled",)
+from workflows.fsm import actions
+from workflows.nodes import Interrupt
+from workflows.pictures import phases
 
 
 @dataclass(frozen=True)
@@ -30,19 +29,6 @@ class Waiting:
     mine: bool
 
 
-def phases() -> list[str]:
-    """The stations of the chain in order, read off the flow."""
-    steps = [node for node in TransferFlow.instance.nodes() if isinstance(node, Begin | Step)]
-    return list(dict.fromkeys(node.phase for node in in_order(steps)))
-
-
-def in_order(steps) -> list:
-    declared = list(vars(TransferFlow))
-    return sorted(
-        steps, key=lambda node: declared.index(node.name) if node.name in declared else len(declared)
-    )
-
-
 def open_tasks(case: Case) -> list:
     return list(case.task_set.filter(finished=None, flow_task_type="HUMAN").order_by("pk"))
 
@@ -52,12 +38,12 @@ def stage(case: Case, tasks=None) -> str:
     if case.finished:
         return case.label
     tasks = open_tasks(case) if tasks is None else tasks
-    return tasks[0].step.phase if tasks else phases()[-1]
+    return tasks[0].step.phase if tasks else phases(case.flow_class)[-1]
 
 
 def stepper(case: Case, tasks=None) -> list[Phase]:
     """The stations with the present one marked; an ended case has no present one."""
-    titles, now = phases(), stage(case, tasks)
+    titles, now = phases(case.flow_class), stage(case, tasks)
     if case.finished:
         reached = titles.index(last_phase(case)) + 1
         return [Phase(title, "done" if at < reached else "ahead") for at, title in enumerate(titles)]
@@ -68,10 +54,11 @@ def stepper(case: Case, tasks=None) -> list[Phase]:
 
 
 def last_phase(case: Case) -> str:
-    if case.state in ENDED_WELL:
-        return phases()[-1]
+    titles = phases(case.flow_class)
+    if case.state in chain_of(case).ended_well:
+        return titles[-1]
     done = case.task_set.filter(flow_task_type="HUMAN").exclude(finished=None).order_by("-pk").first()
-    return done.step.phase if done else phases()[0]
+    return done.step.phase if done else titles[0]
 
 
 def waiting(case: Case, tasks=None) -> list[Waiting]:
@@ -96,8 +83,17 @@ def handling_unit(case: Case, task) -> str:
     return case.unit if role == "cosign" else unit
 
 
+def ways_out(case: Case) -> list[str]:
+    """Every action by which whoever filed may end the case at some time, as its flow declares them."""
+    nodes = case.flow_class.instance.nodes()
+    return [
+        name for node in nodes if isinstance(node, Interrupt) and node.is_applicants for name in node.actions
+    ]
+
+
 def way_out(case: Case) -> str:
-    """The interrupt the applicant may use now: withdraw, give_up, or none."""
+    """The one of them the law allows now; empty where there is none."""
     if case.finished:
         return ""
-    return "withdraw" if case.state in BEFORE_APPROVAL else "give_up" if case.state in AFTER_APPROVAL else ""
+    law = actions(type(case))
+    return next((name for name in ways_out(case) if case.state in law[name]), "")

@@ -1,0 +1,124 @@
+"""更正收款账户: asked by the claimant, reviewed by one and checked by another person of 人社局, then known to the claim."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+
+from approvals import sealing
+from approvals.payments import moves, turns
+from approvals.payments.models import AccountCorrection
+from parties.claimants import Account
+from parties.secrets import index_of, normalised
+from workflows import clock, engine, notices
+from workflows.case import Case
+from workflows.claim.states import S
+from workflows.fsm import Refused
+
+CHECKED = "checked"
+
+
+def waiting():
+    """Corrections somebody still has to look at, the oldest first."""
+    found = AccountCorrection.objects.filter(sealed_at=None, refused_at=None)
+    return found.select_related("case", "asked_by", "reviewed_by").order_by("pk")
+
+
+def corrected_since(bounced: Mapping[int, datetime]) -> set[int]:
+    """Which of these returned claims have had their account corrected or confirmed since."""
+    checked = AccountCorrection.objects.filter(case__in=list(bounced), outcome=CHECKED).order_by()
+    latest = checked.values_list("case").annotate(Max("sealed_at"))
+    return {pk for pk, at in latest if at > bounced[pk]}
+
+
+def may_ask(case: Case) -> bool:
+    """While the money waits at 人社局 to be paid."""
+    return case.chain == "claim" and case.state == S.ALLOCATED
+
+
+@transaction.atomic
+def ask(case, holder: str, bank: str, number: str, reason: str, actor) -> AccountCorrection:
+    """The claimant's word; nothing changes before two persons have looked at it."""
+    if case.applicant_id != actor.pk:
+        raise PermissionDenied("只有申报人本人可以更正收款账户")
+    if not may_ask(case):
+        raise Refused(f"本件现为“{case.label}”，待人社局发放时才能更正收款账户")
+    payee = case.coerced.known.payee["name"]
+    if normalised(holder) != normalised(payee):
+        raise Refused(f"户名“{holder}”与收款对象“{payee}”不一致，请填写收款对象本人（本单位）的账户")
+    number = normalised(number)
+    with turns.unique_or("您已提出过更正，正在核对中，请等待结果"):
+        return AccountCorrection.objects.create(
+            case=case, holder=holder, bank=bank, number=number, number_index=index_of(number), reason=reason,
+            asked_by=actor,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def review(correction: AccountCorrection, actor) -> None:
+    """The first look, by the maker's desk."""
+    turns.require(actor, turns.PAYMENT)
+    correction = turns.locked(correction)
+    refuse_unless_open(correction)
+    if correction.reviewed_by_id and correction.reviewed_by_id != actor.pk:
+        raise engine.Stale(f"已由 {correction.reviewed_by} 核对，请由发放审核岗复核")
+    correction.reviewed_by, correction.reviewed_at = actor, clock.now()
+    correction.save(update_fields=["reviewed_by", "reviewed_at"])
+
+
+@transaction.atomic
+def check(correction: AccountCorrection, actor) -> None:
+    """The second look: from now on the claim names this account; the journal keeps who and when."""
+    turns.require(actor, turns.PAYMENT_CHECK)
+    correction = turns.locked(correction)
+    refuse_unless_open(correction)
+    if correction.reviewed_by_id is None:
+        raise Refused("请先由发放经办岗核对，再由审核岗复核")
+    turns.another(actor, correction.reviewed_by_id, "收款账户的核对和复核")
+    case = correction.case.coerced
+    correction.account = account_for(correction, case.known.payee["index"])
+    correction.checked_by = actor
+    correction.save(update_fields=["account", "checked_by"])
+    sealing.seal([correction], clock.now(), CHECKED)
+    work = moves.open_at("pay", [case.pk])
+    if case.pk not in work:
+        raise Refused(f"{case} 现为“{case.label}”，不能再更正收款账户")
+    said = {"reason": f"{correction.bank} {correction.masked}"}
+    engine.perform(
+        case.pk, work[case.pk], "correct_account", actor, key=uuid.uuid4().hex, data=said, correction=correction
+    )  # fmt: skip
+
+
+def account_for(correction: AccountCorrection, payee_index: str) -> Account:
+    """The payee's account as corrected; a row that is there is used again."""
+    same = Account.objects.filter(
+        payee_index=payee_index, number_index=correction.number_index, bank=correction.bank,
+        holder=correction.holder,
+    ).first()  # fmt: skip
+    if same:
+        return same
+    with turns.unique_or("该账户此前以不同的户名登记，请核对后由申报人重新填报"):
+        return Account.objects.create(
+            payee_index=payee_index, holder=correction.holder, bank=correction.bank, number=correction.number
+        )
+
+
+@transaction.atomic
+def refuse(correction: AccountCorrection, reason: str, actor) -> None:
+    """不予更正: the claimant reads why and may ask again."""
+    turns.require(actor, turns.PAYMENT, turns.PAYMENT_CHECK)
+    correction = turns.locked(correction)
+    refuse_unless_open(correction)
+    if not reason.strip():
+        raise Refused("不予更正须写明理由，申报人可见")
+    correction.refused_by, correction.refused_at, correction.refusal = actor, clock.now(), reason
+    correction.save(update_fields=["refused_by", "refused_at", "refusal"])
+    notices.leave(correction.case, None, f"您提出的收款账户更正未通过：{reason}。请核对后重新填报。")
+
+
+def refuse_unless_open(correction: AccountCorrection) -> None:
+    if correction.sealed_at or correction.refused_at:
+        raise engine.Stale("此项更正已办结，请刷新页面")

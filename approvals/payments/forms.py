@@ -1,0 +1,102 @@
+"""What the desks of the money and the claimant fill in."""
+
+import re
+import unicodedata
+
+from django import forms
+
+from parties.secrets import normalised
+from workflows.forms import Day
+
+NUMBER = re.compile(r"[0-9]{8,30}")
+
+
+def tidy(text: str) -> str:
+    """Half-width and without spaces at the ends: how vouchers and names are kept and compared."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+class Amount(forms.DecimalField):
+    """Yuan to the fen."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            **{"min_value": 0, "max_digits": 14, "decimal_places": 2} | kwargs,
+            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        )
+
+    def to_python(self, value):
+        return super().to_python(tidy(value).replace(",", "") if isinstance(value, str) else value)
+
+
+class Vouchered(forms.Form):
+    """Money moved by a voucher on a day."""
+
+    voucher = forms.CharField(label="凭证号", max_length=60, error_messages={"required": "请填写会计凭证号"})
+    dated = Day(label="日期", error_messages={"required": "请填写实际拨付或缴回的日期"})
+
+    def clean_voucher(self):
+        return tidy(self.cleaned_data["voucher"])
+
+
+class Allocating(Vouchered):
+    """拨付: one amount per fund of the request; what is asked for stands beside it."""
+
+    def __init__(self, *args, due, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.funds = {f"fund{place}": fund for place, fund in enumerate(due)}
+        for name, fund in self.funds.items():
+            self.fields[name] = Amount(label=f"{fund}（元）", help_text=f"请款 {due[fund]:,.2f} 元")
+
+    @property
+    def said(self) -> dict:
+        """As ``allocations.record`` takes it."""
+        cleaned = self.cleaned_data
+        amounts = {fund: cleaned[name] for name, fund in self.funds.items()}
+        return {"voucher": cleaned["voucher"], "dated": cleaned["dated"], "amounts": amounts}
+
+
+class Withholding(forms.Form):
+    """代扣税款 of one line."""
+
+    tax = Amount(label="代扣税款（元）", help_text="没有代扣的填 0")
+    reason = forms.CharField(label="代扣依据", max_length=200, required=False)
+
+
+class Why(forms.Form):
+    """A reason."""
+
+    reason = forms.CharField(label="原因", max_length=200, error_messages={"required": "请写明原因"})
+
+
+class Correcting(forms.Form):
+    """更正收款账户, in the claimant's words; the number twice, since nobody can see a wrong digit."""
+
+    holder = forms.CharField(label="户名", max_length=100, help_text="须与收款对象一致")
+    bank = forms.CharField(label="开户行", max_length=100, help_text="写到支行，如“清流农商行龙津支行”")
+    number = forms.CharField(label="账号", max_length=40)
+    again = forms.CharField(label="再填一遍账号", max_length=40)
+    reason = forms.CharField(
+        label="更正原因",
+        max_length=200,
+        help_text="退汇后核对原账户无误的，也请写明，如“银行系统故障，账户无误”",
+    )
+
+    def clean_holder(self):
+        return tidy(self.cleaned_data["holder"])
+
+    def clean_bank(self):
+        return tidy(self.cleaned_data["bank"])
+
+    def clean_number(self):
+        number = re.sub(r"[-—]", "", normalised(self.cleaned_data["number"]))
+        if not NUMBER.fullmatch(number):
+            raise forms.ValidationError("账号应为 8 至 30 位数字，请对照银行卡或开户许可证核对")
+        return number
+
+    def clean(self):
+        said = super().clean()
+        number, again = said.get("number"), said.get("again")
+        if number and again and re.sub(r"[-—]", "", normalised(again)) != number:
+            self.add_error("again", "两次填写的账号不一致，请核对")
+        return said

@@ -1,0 +1,38 @@
+"""From lines of a list to moves of their claims, all through the one door."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from workflows import engine
+from workflows.case import Task
+from workflows.keys import Key
+
+MOST = 500
+"""Lines of one list: what one request can move well within its time."""
+
+
+def waiting_at(node: str, desk: str):
+    """Open work of the claims at one node, the oldest first."""
+    tasks = Task.objects.filter(finished=None, owner_permission=desk, flow_task__endswith=f".{node}")
+    return tasks.select_related("process").order_by("pk")
+
+
+def open_at(node: str, cases: Iterable[int]) -> dict[int, int]:
+    """The open work at a node by claim; a claim that has ended or gone on is missing."""
+    tasks = Task.objects.filter(process__in=list(cases), finished=None, flow_task__endswith=f".{node}")
+    return dict(tasks.values_list("process_id", "pk"))
+
+
+def asked(lines: Iterable[Key], work: dict[int, int], action: str, handed: str, **said: Any):
+    """One move per line that still has work, the line itself handed in as its key."""
+    return [
+        engine.Asked(line.case_id, work[line.case_id], action, said, {handed: line})
+        for line in lines
+        if line.case_id in work
+    ]
+
+
+def perform(moves: list[engine.Asked], actor) -> None:
+    """All of them or none."""
+    engine.perform_many(moves, actor, key=uuid.uuid4().hex[:20])

@@ -1,0 +1,94 @@
+"""The papers of the money, frozen with the decision: 请款函, 拨款通知, 发放清单."""
+
+from decimal import Decimal
+
+from documents import issue
+from documents.numbering import next_paper_numbers
+from documents.papers.kind import SIGNS
+from documents.words import day, unit_name
+from workflows import clock, jobs
+
+BUREAU, TREASURY = "RSJ", "CZJ"
+
+
+def fund_request(request, lines, totals: dict[str, Decimal]) -> None:
+    """人社局 asks, with minutes, publicity and 汇总表 attached."""
+    grounds = request.grounds
+    words = letter(TREASURY, BUREAU, [
+        f"根据县委人才工作领导小组会议纪要（{'、'.join(grounds['minutes'])}），经公示（{'、'.join(grounds['publicity'])}）无异议，"
+        f"{request.batch}汇总表所列{len(lines)}件奖补申报已具备兑现条件，现申请拨付奖补资金{yuan(sum(totals.values()))}（三(十二)）。",
+        *by_fund(totals),
+        "请将资金拨付至我局，由我局发放到收款对象。",
+        f"附件：1．会议纪要　2．公示结果　3．{request.batch}汇总表　4．{request.number}明细表",
+    ])  # fmt: skip
+    leave(f"request:{request.pk}:letter", "fund_request", "请款函", words, number_of(BUREAU))
+    rows = [
+        [str(line.position), str(line.case), line.case.facts["claimant"]["name"],
+         line.case.facts["payee"]["name"], f"{line.amount:,.2f}", funds(line.case)] for line in lines
+    ]  # fmt: skip
+    columns = ["序号", "办件编号", "申报对象", "收款对象", "金额（元）", "资金来源"]
+    total = ["合计", "", "", "", f"{sum(totals.values()):,.2f}", ""]
+    leave(
+        f"request:{request.pk}:list", "fund_request_list", "请款明细表",
+        roster(columns, [*rows, total], [f"{request.number}　{request.batch}"]),
+    )  # fmt: skip
+
+
+def allocation(made, lines, totals: dict[str, Decimal]) -> None:
+    """财政局 says what it paid out."""
+    words = letter(BUREAU, TREASURY, [
+        f"你局{made.request.number}请款收悉。经审核，已于{day(made.dated)}拨付奖补资金{yuan(sum(totals.values()))}，"
+        f"共{len(lines)}件，拨款凭证号{made.voucher}（三(十二)）。",
+        *by_fund(totals),
+        "请及时发放到收款对象；因人才调离等原因终止兑现的，请将资金缴回。",
+    ])  # fmt: skip
+    leave(f"allocation:{made.pk}:notice", "allocation", "拨款通知", words, number_of(TREASURY))
+
+
+def payment_list(payment, lines) -> None:
+    """人社局's list of whom it pays, approved by two."""
+    rows = [
+        [str(line.position), str(line.case), line.payee, line.bank, line.masked, f"{line.gross:,.2f}",
+         f"{line.tax:,.2f}", f"{line.net:,.2f}"] for line in lines
+    ]  # fmt: skip
+    gross, tax, net = (sum(getattr(line, name) for line in lines) for name in ("gross", "tax", "net"))
+    total = ["合计", "", "", "", "", f"{gross:,.2f}", f"{tax:,.2f}", f"{net:,.2f}"]
+    columns = ["行号", "办件编号", "收款对象", "开户行", "账号", "应发（元）", "代扣（元）", "实发（元）"]
+    heads = [
+        f"{payment.number}　经办：{payment.made_by}　审核：{payment.sealed_by}　{day(payment.sealed_at)}"
+    ]
+    leave(f"payment:{payment.pk}:list", "payment_list", "发放清单", roster(columns, [*rows, total], heads))
+
+
+def letter(to: str, signer: str, paragraphs: list[str]) -> dict:
+    return {
+        "layout": "letter", "to": unit_name(to), "signer": unit_name(signer), "paragraphs": paragraphs,
+        "dated": day(clock.today()),
+    }  # fmt: skip
+
+
+def roster(columns: list[str], lines: list[list[str]], paragraphs: list[str]) -> dict:
+    return {"layout": "roster", "columns": columns, "lines": lines, "paragraphs": paragraphs}
+
+
+def by_fund(totals: dict[str, Decimal]) -> list[str]:
+    return [f"其中{fund}：{yuan(amount)}。" for fund, amount in totals.items()]
+
+
+def funds(case) -> str:
+    return "；".join(
+        f"{fund} {Decimal(amount):,.2f}" for fund, amount in case.facts["award"]["funding"].items()
+    )
+
+
+def yuan(amount) -> str:
+    return f"{amount:,.2f}元"
+
+
+def number_of(unit: str) -> str:
+    return next_paper_numbers(SIGNS[unit], 1)[0]
+
+
+def leave(source: str, kind: str, title: str, words: dict, number: str | None = None) -> None:
+    paper = issue.write(source, kind, title, words, number=number)
+    jobs.leave("print", kind=kind, entry_id=None, frozen={"paper": paper.pk})
