@@ -143,7 +143,12 @@ class Claims(County):
         claimants = [claimant] * count if claimant else self.claimants(count)
         labour = scheme == "labour_referral"
         talents = [None] * count if labour else talents or self.talents(count)
-        cases = [self.case(scheme, *pair, employer) for pair in zip(claimants, talents, strict=True)]
+        payees = [payee_of(claimant, None if labour else employer) for claimant in claimants]
+        accounts = self.accounts(payees)
+        cases = [
+            self.case(scheme, employer, *parts, accounts)
+            for parts in zip(claimants, talents, payees, strict=True)
+        ]
         Claim._base_manager.bulk_create(cases)
         lines = [
             self.roster_line(n, ["普通工"], date(2025, 1, 2)) for _ in cases for n in range(1, people + 1)
@@ -154,7 +159,7 @@ class Claims(County):
         ledger.Pool.objects.bulk_create(pools_of(cases), ignore_conflicts=True)
         asked = [(case, code, 0) for case in cases if (code := pools.talent_code(case))]
         ledger.Reservation.objects.bulk_create(reservations(asked, "asked"))
-        record(cases, "verify", "核实", ClaimFlow.review)
+        record(cases, "verify", "核实", ClaimFlow.review, employer.clerk)
         return cases
 
     @transaction.atomic
@@ -178,7 +183,7 @@ class Claims(County):
         ledger.Pool.objects.bulk_update({one.pool for one in held}, ["taken"])
         RosterLine.objects.filter(case__in=cases).update(taken=True)
         Task.objects.filter(process__in=cases).update(finished=clock.now(), status="DONE")
-        record(cases, "pass_review", "复核通过", ClaimFlow.collect)
+        record(cases, "pass_review", "复核通过", ClaimFlow.collect, who.review)
         return cases
 
     def claimants(self, count) -> list[Claimant]:
@@ -204,22 +209,35 @@ class Claims(County):
         Recognition.objects.bulk_create(Recognition(talent=one, **said) for one in made)
         return made
 
-    def case(self, scheme, claimant, talent, employer) -> Claim:
+    def accounts(self, payees) -> dict[str, Account]:
+        """One account of each payee's own."""
+        made = [
+            Account(payee_index=index, holder=name, bank="清流农商行", number=f"62170000{next(COUNT):010d}")
+            for index, name in {payee["index"]: payee["name"] for payee in payees}.items()
+        ]
+        for one in made:
+            one.number_index = index_of(one.number)
+        return {one.payee_index: one for one in Account.objects.bulk_create(made)}
+
+    def case(self, scheme, employer, claimant, talent, payee, accounts) -> Claim:
         """One claim as it stands after the employer's check, not yet written."""
-        payee = {"name": claimant.name, "index": claimant.identity_index}
         more = {"check": {"agree": True}}
         if talent:
-            payee = {"name": employer.unit.name, "index": index_of(employer.credit_code)}
             more["talent"] = {"name": talent.name, "index": talent.id_index, "masked": talent.masked_id}
             more["declared"] = {"personnel_work": False, "decisive": True}
             more["status"] = {"word": "在岗", "since": "2024-01-02"}
-        if not hasattr(employer, "paid_to"):
-            employer.paid_to = self.account(payee["index"], payee["name"])
-        facts = self.facts(scheme, claimant, employer, payee, employer.paid_to, **more)
+        facts = self.facts(scheme, claimant, employer, payee, accounts[payee["index"]], **more)
         return Claim(
             flow_class=ClaimFlow, chain="claim", state=S.CHECKED, unit="RSJ", subject=claimant.name, facts=facts,
             applicant=claimant.user, number=f"QL-JB-{self.tag}-{next(COUNT)}",
         )  # fmt: skip
+
+
+def payee_of(claimant, employer=None) -> dict[str, str]:
+    """The employer for a talent, the referrer for labour."""
+    if employer:
+        return {"name": employer.unit.name, "index": index_of(employer.credit_code)}
+    return {"name": claimant.name, "index": claimant.identity_index}
 
 
 def pools_of(cases) -> list[ledger.Pool]:
@@ -244,14 +262,14 @@ def reservations(lines, status) -> list[ledger.Reservation]:
     ]  # fmt: skip
 
 
-def record(cases, action, title, node) -> None:
+def record(cases, action, title, node, actor) -> None:
     """Write one step of each into its journal and open the work that follows."""
     desk = node.desk_of(cases[0], {})
     with sheaf.bound():
         for case in cases:
             source, case.__dict__["state"] = case.state, TARGETS[action]
             journal.write(
-                case, action, title, source, Move(clock.now(), said={"amount": str(case.known.amount)})
+                case, action, title, source, Move(clock.now(), actor, said={"amount": str(case.known.amount)})
             )
             sheaf.insert(Task(process=case, flow_task=node, flow_task_type="HUMAN", owner_permission=desk))
             sheaf.update(case, Case.CHANGING)
