@@ -90,7 +90,7 @@ class MeetingForm(forms.ModelForm):
 
 
 def line(one: dict) -> str:
-    return " ".join(filter(None, [one["name"], one["post"], "" if one["present"] else "缺席"]))
+    return " ".join(filter(None, [one["name"], one.get("post"), "" if one["present"] else "缺席"]))
 
 
 class ItemForm(forms.Form):

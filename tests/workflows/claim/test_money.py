@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -210,8 +210,8 @@ def key() -> str:
 
 
 MANY = settings(
-    max_examples=40, stateful_step_count=25, deadline=None, derandomize=True,
-    suppress_health_check=list(HealthCheck),
+    max_examples=40, stateful_step_count=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck),
+    phases=(Phase.generate, Phase.shrink),  # explaining a failure costs minutes here
 )  # fmt: skip
 
 
