@@ -66,6 +66,13 @@ class Decision:
         return Offer(name, law, form)
 
     @property
+    def page(self) -> tuple[str, str] | None:
+        """The page on which the rest of this work is done, where the case page offers only a part of it."""
+        step = self.task.flow_task
+        kept = any(recorded_elsewhere(law_of(type(self.case), name)) for name in step.actions)
+        return PAGES[step.name] if kept else None
+
+    @property
     def bound(self) -> list[ActionForm]:
         return [offer.form for offer in (*self.offers, *self.also) if offer.form.is_bound]
 
@@ -119,6 +126,15 @@ class Decision:
             kept = uploads.accept(file, owner=request.user, kind=self.chosen, case=self.case)
             return str(kept.public_id)
         return request.POST.get(name, "")
+
+
+PAGES = {
+    "collect": ("汇总批次", "batches"), "group": ("会议", "meetings"), "committee": ("会议", "meetings"),
+    "appoint": ("会议", "meetings"), "announce": ("公示", "publicities"), "publicity": ("公示", "publicities"),
+    "request": ("发放", "payments"), "finance": ("拨付", "finance"), "pay": ("发放", "payments"),
+    "receipt": ("发放", "payments"),
+}  # fmt: skip
+"""Where the records are kept that decide the work of a node: the page's title in the menu, and its address."""
 
 
 def recorded_elsewhere(law: Law) -> bool:

@@ -10,7 +10,7 @@ MENU = (
     ("待办", "inbox", None),
     ("已办", "done", None),
     ("办件查询", "cases", None),
-    ("汇总批次", "batches", {"reward_review"}),
+    ("汇总批次", "batches", {"reward_review", "auditor"}),
     ("会议", "meetings", {"secretary"}),
     ("公示", "publicities", {"publicity", "reward_review", "auditor"}),
     ("编制额度", "quota", {"staffing", "secretary", "auditor"}),
