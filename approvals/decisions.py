@@ -14,6 +14,7 @@ from workflows.fsm import Law, Refused, law_of
 from workflows.journal import Entry
 
 ELSEWHERE = {
+    "collect": ("batches", "汇总批次"),
     "announce": ("publicities", "公示"), "publicity": ("publicities", "公示"),
     "request": ("payments", "发放"), "pay": ("payments", "发放"), "receipt": ("payments", "发放"),
     "finance": ("finance", "拨付"),
@@ -75,9 +76,11 @@ class Decision:
         self.also = [self.offer(name) for name in step.also]
 
     @property
-    def elsewhere(self) -> tuple[str, str]:
-        """The page, and its title, where the record is kept that settles this step."""
-        return ELSEWHERE.get(self.task.flow_task.name, ("meetings", "会议"))
+    def elsewhere(self) -> tuple[str, str] | None:
+        """The page, and its title, where the record is kept that settles this step, or a part of it."""
+        step = self.task.flow_task
+        kept = any(recorded_elsewhere(law_of(type(self.case), name)) for name in step.actions)
+        return ELSEWHERE.get(step.name, ("meetings", "会议")) if kept else None
 
     def offer(self, name: str, data=None) -> Offer:
         law = law_of(type(self.case), name)

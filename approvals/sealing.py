@@ -7,6 +7,7 @@ from django.db import models
 
 from workflows.fsm import Refused
 from workflows.keys import Key
+from workflows.sheaf import write
 
 
 class Locked(models.Model):
@@ -39,6 +40,5 @@ def seal(keys: Iterable[Key], at: datetime, outcome: str | None = None) -> list[
         if outcome is not None:
             key.outcome = outcome
         key.digest = key.seal()
-    if sealed:
-        type(sealed[0])._base_manager.bulk_update(sealed, ["sealed_at", "outcome", "digest"])
+    write(sealed, ("sealed_at", "outcome", "digest"))
     return sealed

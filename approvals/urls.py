@@ -8,6 +8,7 @@ from approvals.desks import (
     applicant,
     assessments,
     bank,
+    batches,
     calendar,
     claims,
     disclosures,
@@ -105,10 +106,18 @@ urlpatterns = [
     path("service/records/<int:pk>/", service.record, name="service_record"),
     path("service/records/<int:pk>/confirm/", service.record_confirm, name="service_record_confirm"),
     path("service/records/<int:pk>/leave/", service.record_leave, name="service_record_leave"),
+    # batches
+    path("batches/", batches.batches, name="batches"),
+    path("batches/<int:pk>/", batches.batch, name="batch"),
+    path("batches/<int:pk>/add/", batches.add, name="batch_add"),
+    path("batches/<int:pk>/lines/<int:item>/remove/", batches.remove, name="batch_remove"),
+    path("batches/<int:pk>/submit/", batches.submit, name="batch_submit"),
+    path("batches/<int:pk>/workbook/", batches.workbook, name="batch_workbook"),
     # secretary
     path("meetings/", secretary.meetings, name="meetings"),
     path("meetings/<int:pk>/", secretary.meeting, name="meeting"),
     path("meetings/<int:pk>/agenda/", secretary.agenda, name="meeting_agenda"),
+    path("meetings/<int:pk>/batches/remove/", secretary.remove_batch, name="meeting_remove_batch"),
     path("meetings/<int:pk>/items/<int:item>/remove/", secretary.remove, name="meeting_remove"),
     # publicity
     path("publicity/", talent_office.publicities, name="publicities"),

@@ -88,11 +88,15 @@ if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS}
 else:
     _database["HOST"] = unquote(_database["HOST"])  # a socket's folder is written %2Fvar%2Frun
-    _database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=0)
+    POOL = env.int("DATABASE_POOL", default=0)
+    """Connections each web process keeps and shares among its threads; 0: each request opens its own."""
+    _database["CONN_MAX_AGE"] = 0 if POOL else env.int("CONN_MAX_AGE", default=0)
     _database["CONN_HEALTH_CHECKS"] = True
     _database.setdefault("OPTIONS", {})["options"] = (
         "-c lock_timeout=8s -c statement_timeout=20s -c idle_in_transaction_session_timeout=60s"
     )
+    if POOL:
+        _database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": POOL, "timeout": 20}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People --------------------------------------------------------------------------------------------------

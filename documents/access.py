@@ -13,6 +13,7 @@ BUREAU_ROLES = {
 MONEY = ("payment", "payment_check", "finance", "finance_check")
 SHARED = {
     "meeting": ("secretary",),
+    "batch": ("reward_review", "secretary", "publicity", *MONEY),
     "publicity": ("publicity", "reward_review", "secretary", *MONEY),
     "request": MONEY,
     "allocation": MONEY,

@@ -15,7 +15,7 @@ from documents.numbering import next_paper_numbers
 from documents.papers import KINDS
 from documents.papers.kind import SIGNS, Kind
 from documents.words import Words
-from workflows import clock, jobs
+from workflows import clock, jobs, sheaf
 
 log = logging.getLogger(__name__)
 
@@ -49,10 +49,15 @@ def write(source: str, kind: str, title: str, words: Words, **more: Any) -> Pape
 
 
 def leave(source: str, kind: str, title: str, words: Words, **more: Any) -> Paper:
-    """Keep the words of one paper and leave its printing to the worker."""
-    paper = write(source, kind, title, words, **more)
-    jobs.leave("print", kind=kind, entry_id=None, frozen={"paper": paper.pk})
+    """Keep the words of one paper and leave its printing to the worker; together with others inside a set."""
+    paper = worded(source, kind, title, words, **more)
+    sheaf.gather(keep_and_print, paper)
     return paper
+
+
+def keep_and_print(papers: list[Paper]) -> None:
+    for paper in Paper.objects.bulk_create(papers):
+        jobs.leave("print", kind=paper.kind, entry_id=None, frozen={"paper": paper.pk})
 
 
 def worded(source: str, kind: str, title: str, words: Words, **more: Any) -> Paper:

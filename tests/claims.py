@@ -1,32 +1,40 @@
 """Claims to test with: employers, talents, referrers, funds, and the ordinary way of a claim up to its batch."""
 
+import itertools
 import uuid
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 
+from django.db import transaction
 from stdnum.cn import ric, uscc
 
 from approvals.funds import services as funds
 from approvals.funds.models import Indicator
-from parties.models import Account, Claimant, Employer, Listing, Recognition, Talent
+from parties.models import Account, Claimant, Employer, Listing, Recognition, Talent, User
 from parties.secrets import index_of
 from tests.county import COUNT, County, do
-from workflows import clock, engine
-from workflows.claim import pools
+from workflows import clock, engine, journal, ledger, sheaf
+from workflows.case import Case, Task
+from workflows.claim import amounts, pools
 from workflows.claim.flow import ClaimFlow
+from workflows.claim.law import Claim
+from workflows.claim.registers import Registers
 from workflows.claim.rosters import RosterLine
+from workflows.claim.states import S
+from workflows.fsm import Move
+
+PEOPLE = itertools.count()
+"""Everybody a test invents gets an ID number of his own (there are 16,800)."""
 
 VERIFIED = {"agree": "yes", "status": "在岗", "since": "2024-01-02"}
 PASSED = {"personnel_checked": "on", "opinion": "经复核属实"}
+TARGETS = {"verify": S.CHECKED, "pass_review": S.REVIEWED}
 
 
 def id_number(serial: int) -> str:
     """A valid checksum on a serial nobody bears (000 is never given out)."""
-    base = f"35042319{serial // 10000 % 100:02d}01{serial // 100 % 28 + 1:02d}000"
-    base = (
-        base[:6] + f"{1950 + serial // 336 % 50:04d}{serial // 28 % 12 + 1:02d}{serial % 28 + 1:02d}" + "000"
-    )
+    base = f"350423{1950 + serial // 336 % 50:04d}{serial // 28 % 12 + 1:02d}{serial % 28 + 1:02d}000"
     return base + ric.calc_check_digit(base + "0")
 
 
@@ -91,17 +99,15 @@ class Claims(County):
         )
 
     def talent(self, talent_class="省B", first=True) -> Talent:
-        serial = next(COUNT) + 1
-        talent = Talent.objects.create(
-            name=person("试才", serial), id_number=id_number(int(self.tag, 16) % 90_000 + serial * 7)
-        )
+        serial = next(PEOPLE)
+        talent = Talent.objects.create(name=person("试才", serial), id_number=id_number(serial))
         Recognition.objects.create(
             talent=talent, talent_class=talent_class, first=first, recognised_on=date(2024, 1, 10), document="闽委人才〔2024〕1号"
         )  # fmt: skip
         return talent
 
-    def facts(self, scheme, claimant, employer, payee, **more):
-        account = self.account(payee["index"], payee["name"])
+    def facts(self, scheme, claimant, employer, payee, account=None, **more):
+        account = account or self.account(payee["index"], payee["name"])
         return {
             "scheme": scheme, "accepted_on": clock.today().isoformat(),
             "claimant": {"kind": claimant.kind, "name": claimant.name, "index": claimant.identity_index},
@@ -138,9 +144,151 @@ class Claims(County):
 
     def roster_line(self, number, kinds, hired):
         return RosterLine(
-            scheme="labour_referral", number=number, name=f"试工{number}", id_number=id_number(next(COUNT) * 13 + number),
+            scheme="labour_referral", number=number, name=f"试工{number}", id_number=id_number(next(PEOPLE)),
             kinds=kinds, hired=hired,
         ).settle()  # fmt: skip
+
+    # Sets, written with a handful of statements
+
+    @transaction.atomic
+    def checked(
+        self, count, scheme="labour_referral", *, people=1, claimant=None, talents=None, employer=None
+    ):
+        """``count`` claims that wait for the review, as if each had been filed and verified; labour ones for ``people`` each."""
+        employer = employer or self.employer()
+        claimants = [claimant] * count if claimant else self.claimants(count)
+        labour = scheme == "labour_referral"
+        talents = [None] * count if labour else talents or self.talents(count)
+        payees = [payee_of(claimant, None if labour else employer) for claimant in claimants]
+        accounts = self.accounts(payees)
+        cases = [
+            self.case(scheme, employer, *parts, accounts)
+            for parts in zip(claimants, talents, payees, strict=True)
+        ]
+        Claim._base_manager.bulk_create(cases)
+        lines = [
+            self.roster_line(n, ["普通工"], date(2025, 1, 2)) for _ in cases for n in range(1, people + 1)
+        ]
+        for line, case in zip(lines, (case for case in cases for _ in range(people)), strict=True):
+            line.case = case
+        RosterLine.objects.bulk_create(lines if labour else [])
+        ledger.Pool.objects.bulk_create(pools_of(cases), ignore_conflicts=True)
+        asked = [(case, code, 0) for case in cases if (code := pools.talent_code(case))]
+        ledger.Reservation.objects.bulk_create(reservations(asked, "asked"))
+        record(cases, "verify", "核实", ClaimFlow.review, employer.clerk)
+        return cases
+
+    @transaction.atomic
+    def reviewed(self, cases, who):
+        """The same claims reviewed, each with what its facts come to; the caps must have room for all of them."""
+        known = Registers(cases)
+        lines = []
+        for case in cases:
+            award, fund = amounts.assess(case, known), pools.funds(case)[0].name
+            case.learn(
+                award=amounts.answer(award) | {"funding": {fund: amounts.fen(award.amount)}},
+                review={"by": who.review.pk, "opinion": "经复核属实"},
+            )
+            wanted = {pools.cap_code(case): award.amount, pools.talent_code(case): Decimal(1),
+                      pools.fund_code(fund, clock.today().year): award.amount}  # fmt: skip
+            lines += [(case, code, amount) for code, amount in wanted.items() if code]
+        ledger.lines_of(cases).delete()
+        held = ledger.Reservation.objects.bulk_create(reservations(lines, "held"))
+        for one in held:
+            one.pool.taken += one.amount
+        ledger.Pool.objects.bulk_update({one.pool for one in held}, ["taken"])
+        RosterLine.objects.filter(case__in=cases).update(taken=True)
+        Task.objects.filter(process__in=cases).update(finished=clock.now(), status="DONE")
+        record(cases, "pass_review", "复核通过", ClaimFlow.collect, who.review)
+        return cases
+
+    def claimants(self, count) -> list[Claimant]:
+        serials = [next(COUNT) + 1 for _ in range(count)]
+        users = User.objects.bulk_create(
+            User(username=f"u{self.tag}{serial}", name="张试") for serial in serials
+        )
+        start = int(self.tag, 16) % 100_000 * 1000 + 500
+        made = [
+            Claimant(user=user, kind="机构", name=f"试荐机构{serial}", identity=credit_code(start + serial))
+            for user, serial in zip(users, serials, strict=True)
+        ]
+        for one in made:
+            one.identity_index = index_of(one.identity)
+        return Claimant.objects.bulk_create(made)
+
+    def talents(self, count) -> list[Talent]:
+        made = [Talent(name=f"试才{n}", id_number=id_number(n)) for n in (next(PEOPLE) for _ in range(count))]
+        for one in made:
+            one.id_index = index_of(one.id_number)
+        Talent.objects.bulk_create(made)
+        said = {"talent_class": "省B", "recognised_on": date(2024, 1, 10), "document": "闽委人才〔2024〕1号"}
+        Recognition.objects.bulk_create(Recognition(talent=one, **said) for one in made)
+        return made
+
+    def accounts(self, payees) -> dict[str, Account]:
+        """One account of each payee's own."""
+        made = [
+            Account(payee_index=index, holder=name, bank="清流农商行", number=f"62170000{next(COUNT):010d}")
+            for index, name in {payee["index"]: payee["name"] for payee in payees}.items()
+        ]
+        for one in made:
+            one.number_index = index_of(one.number)
+        return {one.payee_index: one for one in Account.objects.bulk_create(made)}
+
+    def case(self, scheme, employer, claimant, talent, payee, accounts) -> Claim:
+        """One claim as it stands after the employer's check, not yet written."""
+        more = {"check": {"agree": True}}
+        if talent:
+            more["talent"] = {"name": talent.name, "index": talent.id_index, "masked": talent.masked_id}
+            more["declared"] = {"personnel_work": False, "decisive": True}
+            more["status"] = {"word": "在岗", "since": "2024-01-02"}
+        facts = self.facts(scheme, claimant, employer, payee, accounts[payee["index"]], **more)
+        return Claim(
+            flow_class=ClaimFlow, chain="claim", state=S.CHECKED, unit="RSJ", subject=claimant.name, facts=facts,
+            applicant=claimant.user, number=f"QL-JB-{self.tag}-{next(COUNT)}",
+        )  # fmt: skip
+
+
+def payee_of(claimant, employer=None) -> dict[str, str]:
+    """The employer for a talent, the referrer for labour."""
+    if employer:
+        return {"name": employer.unit.name, "index": index_of(employer.credit_code)}
+    return {"name": claimant.name, "index": claimant.identity_index}
+
+
+def pools_of(cases) -> list[ledger.Pool]:
+    """The caps and talents of these claims, empty."""
+    made = {}
+    for case in cases:
+        if code := pools.cap_code(case):
+            room = case.known.scheme.figures[case.known.scheme.caps[0].limit]
+            made[code] = ledger.Pool(code=code, title=f"{case.subject}年度总额", room=room)
+        if code := pools.talent_code(case):
+            made[code] = ledger.Pool(code=code, title=f"人才 {case.known.talent['name']}", room=pools.ROOM)
+    return list(made.values())
+
+
+def reservations(lines, status) -> list[ledger.Reservation]:
+    """What these claims hold or ask for, (claim, pool code, amount) each."""
+    found = {pool.code: pool for pool in ledger.Pool.objects.filter(code__in={code for _, code, _ in lines})}
+    return [
+        ledger.Reservation(case=case, pool=found[code], amount=amount, status=status,
+                           holder=case.known.claimant["index"], worth=case.known.amount)
+        for case, code, amount in lines
+    ]  # fmt: skip
+
+
+def record(cases, action, title, node, actor) -> None:
+    """Write one step of each into its journal and open the work that follows."""
+    desk = node.desk_of(cases[0], {})
+    with sheaf.bound():
+        for case in cases:
+            source, case.__dict__["state"] = case.state, TARGETS[action]
+            journal.write(
+                case, action, title, source, Move(clock.now(), actor, said={"amount": str(case.known.amount)})
+            )
+            sheaf.insert(Task(process=case, flow_task=node, flow_task_type="HUMAN", owner_permission=desk))
+            sheaf.update(case, Case.CHANGING)
 
 
 def verify(case, **more):

@@ -32,7 +32,7 @@ def database_url() -> str:
 
 
 class Server:
-    """gunicorn as a county runs it: two processes, eight threads each."""
+    """gunicorn as a county runs it: two processes, eight threads each, a pool of as many connections."""
 
     def __init__(self):
         with socket.socket() as probe:
@@ -42,6 +42,7 @@ class Server:
     def start(self) -> None:
         env = os.environ | {
             "DATABASE_URL": database_url(),
+            "DATABASE_POOL": "8",
             "DEBUG": "0",
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }

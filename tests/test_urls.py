@@ -10,7 +10,14 @@ pytestmark = pytest.mark.django_db
 ANYBODY, APPLICANT, OFFICIAL, SECRETARY, PLACES, TRACKING, ADMIN, STAFFING, CASE, FILES = (
     "anybody", "applicant", "official", "secretary", "places", "tracking", "admin", "staffing", "case", "files",
 )  # fmt: skip
-MONEY, FUNDS, REGISTERS, EMPLOYERS, TALENTS = "money", "funds", "registers", "employers", "talents"
+MONEY, FUNDS, REGISTERS, EMPLOYERS, TALENTS, REWARDS = (
+    "money",
+    "funds",
+    "registers",
+    "employers",
+    "talents",
+    "rewards",
+)
 
 TABLE = {
     "home": ANYBODY, "guide": ANYBODY, "self_check": ANYBODY, "lookup": ANYBODY, "privacy": ANYBODY,
@@ -30,7 +37,10 @@ TABLE = {
     "case": CASE, "assessments": CASE, "act": CASE, "reassign": CASE, "interrupt": CASE, "look": "look",
     "recusals": OFFICIAL, "disclosures": "auditor",
     "service": TRACKING, "quota": PLACES, "establishment": PLACES, "certify": STAFFING,
+    "batches": REWARDS, "batch": REWARDS, "batch_add": REWARDS, "batch_remove": REWARDS, "batch_submit": REWARDS,
+    "batch_workbook": REWARDS,
     "meetings": SECRETARY, "meeting": SECRETARY, "meeting_agenda": SECRETARY, "meeting_remove": SECRETARY,
+    "meeting_remove_batch": SECRETARY,
     "units": ADMIN, "unit": ADMIN, "unit_active": ADMIN, "holidays": ADMIN, "holiday_remove": ADMIN,
     "officials": ADMIN, "official": ADMIN, "unseat": ADMIN, "official_reset": ADMIN,
     "official_close": ADMIN, "import": "importers", "import_template": "importers",
@@ -68,14 +78,14 @@ MAY = {
     "staffing": {ANYBODY, OFFICIAL, PLACES, STAFFING, "signed in"},
     "administrator": {ANYBODY, OFFICIAL, ADMIN, "importers", "signed in"},
     "auditor": {
-        ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, MONEY, REGISTERS, "auditor", "reviewers", "publicity", "signed in",
+        ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, MONEY, REGISTERS, REWARDS, "auditor", "reviewers", "publicity", "signed in",
         "accounts", "finance", "payment", "openings",
     },
     "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act"},
     "publicity": {ANYBODY, OFFICIAL, "publicity", "objections", "signed in", MONEY, REGISTERS, TALENTS},
     "finance": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act"},
     "payment": {ANYBODY, OFFICIAL, "signed in", MONEY, "accounts", "payment", "payment act"},
-    "reward review": {ANYBODY, OFFICIAL, "signed in", MONEY, REGISTERS, EMPLOYERS, "rulers", "openings"},
+    "reward review": {ANYBODY, OFFICIAL, REWARDS, "signed in", MONEY, REGISTERS, EMPLOYERS, "rulers", "openings"},
 }  # fmt: skip
 
 
@@ -101,6 +111,7 @@ def people(county):
     desks = {
         "intake": "intake@JYJ", "intake elsewhere": "intake@WJJ", "secretary": "secretary@BB",
         "staffing": "staffing@BB", "administrator": "administrator@RCB", "auditor": "auditor@DCS", "finance check": "finance_check@CZJ",
+        "reward review": "reward_review@RSJ",
         "publicity": "publicity@RCB", "finance": "finance@CZJ", "payment": "payment@RSJ",
         "reward review": "reward_review@RSJ",
     }  # fmt: skip

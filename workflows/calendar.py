@@ -1,5 +1,6 @@
 """The county's working days: its own table first, the published calendar second, provisional beyond."""
 
+import functools
 import hashlib
 from datetime import date
 from importlib import metadata
@@ -36,7 +37,12 @@ def working_days() -> WorkingDays:
 def version() -> str:
     """Which calendar an answer used: the published one, and the county's own days by digest."""
     own = sorted((day.isoformat(), working) for day, working in working_days().table.items())
-    return f"{metadata.version('chinesecalendar')}+{hashlib.sha256(repr(own).encode()).hexdigest()[:12]}"
+    return f"{published()}+{hashlib.sha256(repr(own).encode()).hexdigest()[:12]}"
+
+
+@functools.cache
+def published() -> str:
+    return metadata.version("chinesecalendar")
 
 
 def own_table() -> dict:

@@ -74,7 +74,16 @@ def perform_many(moves: list[Asked], actor, *, key: str) -> list[journal.Entry]:
     """The same door for a set: all of them or none, with the statements of one; each gets a key of its own."""
     ordered = sorted(moves, key=lambda asked: (asked.case_pk, asked.task_pk))
     with sheaf.bound(), transaction.atomic():
-        return perform_all(ordered, actor, [f"{key}:{asked.task_pk}"[-64:] for asked in ordered])
+        return perform_all(ordered, actor, [key_in_set(key, asked.task_pk) for asked in ordered])
+
+
+def key_in_set(key: str, task_pk: int) -> str:
+    return f"{key}:{task_pk}"[-64:]
+
+
+def was_done(task_pk: int, actor, key: str) -> bool:
+    """Whether the work was done by this very click on a set it belongs to."""
+    return journal.Entry.objects.filter(task=task_pk, key=key_in_set(key, task_pk), actor=actor).exists()
 
 
 @transaction.atomic
@@ -88,19 +97,23 @@ def perform_all(moves: list[Asked], actor, keys: list[str]) -> list[journal.Entr
     )
     handed = as_stored([asked.handed for asked in moves])
     together = Together([task.process.coerced for task in tasks])
-    entries = []
+    entries, against = [], []
     for key, asked, task, things in zip(keys, moves, tasks, handed, strict=True):
-        if task.finished:
-            entries.append(replay(task, asked.action, actor, key))
-            continue
-        check_actor(task, actor, acted[task.process_id])
-        if key in recorded:
-            entries.append(same(recorded[key], task, asked.action, actor))
-            continue
         try:
-            entries.append(move_on(task, asked, actor, key, things, together))
+            if task.finished:
+                entries.append(replay(task, asked.action, actor, key))
+                continue
+            check_actor(task, actor, acted[task.process_id])
+            if key in recorded:
+                entries.append(same(recorded[key], task, asked.action, actor))
+            else:
+                entries.append(move_on(task, asked, actor, key, things, together))
         except Refused as refused:
-            raise refused if len(moves) == 1 else refused.about(task.process) from refused
+            if len(moves) == 1:
+                raise
+            against.append(refused.about(task.process))
+    if against:
+        raise Refused.several(against)
     sheaf.settle()
     return entries
 
@@ -352,4 +365,5 @@ def when(moment) -> str:
 
 
 def save(case: Case) -> None:
-    sheaf.update(case, Case.CHANGING)
+    """Write what a move has changed, once bookings and endings have changed it too."""
+    sheaf.update(case, Case.CHANGING, last=True)

@@ -26,6 +26,9 @@ __all__ = [
 ]
 
 
+MOST_SENTENCES = 20
+
+
 class Refused(Exception):
     """The law says no; the sentences name the clause and what to do next."""
 
@@ -36,6 +39,13 @@ class Refused(Exception):
     def about(self, case: Any) -> "Refused":
         """The same refusal where it stands among many: it names its case."""
         return Refused(*(f"{case.number} {case.subject}：{sentence}" for sentence in self.sentences))
+
+    @classmethod
+    def several(cls, refusals: "list[Refused]") -> "Refused":
+        """What stands against a set, up to what somebody can read."""
+        sentences = [sentence for one in refusals for sentence in one.sentences]
+        more = len(sentences) - MOST_SENTENCES
+        return Refused(*sentences[:MOST_SENTENCES], *([f"另有 {more} 条"] if more > 0 else []))
 
 
 class StateField(FSMField):

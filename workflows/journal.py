@@ -6,6 +6,7 @@ breaking the proof of what was done.
 
 import hashlib
 import json
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -85,6 +86,12 @@ def write(
     sheaf.insert(entry)
     case.entries, case.head = entry.number, entry.digest
     return entry
+
+
+def arrivals(cases: list[Case]) -> dict[int, datetime]:
+    """When each case came into the state it is in."""
+    moved = Entry.objects.filter(case__in=cases).exclude(source=models.F("target"))
+    return dict(moved.order_by("case").values_list("case").annotate(models.Max("at")))
 
 
 def broken(case: Case) -> int | None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
+from workflows import journal
 from workflows.case import Case
 from workflows.fsm import Move
 
@@ -43,9 +44,15 @@ class Key(models.Model):
 
 
 def opened(case: Case, move: Move, name: str, outcome: str) -> bool:
-    """Whether what was handed in as ``name``, as it is stored, is a key to ``outcome`` for this case."""
+    """Whether what was handed in as ``name``, as it is stored, is a key to ``outcome`` for this case where it stands.
+
+    What was sealed before the case came into its present state has opened its door once, and opens no other.
+    """
     key = as_stored([move.handed])[0].get(name)
-    return isinstance(key, Key) and key.opens(case, outcome)
+    if not isinstance(key, Key) or not key.opens(case, outcome):
+        return False
+    arrived = move.once(case, journal.arrivals).get(case.pk)
+    return arrived is None or key.sealed_at >= arrived
 
 
 def as_stored(handed: list[dict[str, Any]]) -> list[dict[str, Any]]:

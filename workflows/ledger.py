@@ -9,12 +9,15 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case as Among
+from django.db.models import F, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from workflows import clock
 from workflows.case import Case
 from workflows.fsm import Move, Refused
+
+AMOUNT = models.DecimalField(max_digits=14, decimal_places=2)
 
 
 class Pool(models.Model):
@@ -148,8 +151,11 @@ def release(pairs: list[tuple[Case, Move]]) -> None:
     for line in lines.filter(pool__in=kept):
         back[line.pool_id] += line.amount
     lines.filter(pool__in=kept).update(status=Reservation.Status.RELEASED, changed=clock.now())
-    for pool_id, amount in back.items():
-        Pool.objects.filter(pk=pool_id).update(taken=F("taken") - amount)
+    if back:
+        shares = Among(
+            *(When(pk=pool, then=Value(amount)) for pool, amount in back.items()), output_field=AMOUNT
+        )
+        Pool.objects.filter(pk__in=back).update(taken=F("taken") - shares)
 
 
 def live(pairs: list[tuple[Case, Move]], *statuses: str) -> models.QuerySet[Reservation]:

@@ -18,6 +18,7 @@ class Batch(Locked):
     title = models.CharField("名称", max_length=100)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
     created_at = models.DateTimeField(default=clock.now)
+    key = models.CharField(max_length=64, null=True, unique=True)
     sealed_at = models.DateTimeField("提交时间", null=True)
     sealed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, related_name="+", on_delete=models.PROTECT

@@ -1,10 +1,13 @@
 """What a secretary fills in."""
 
+import re
+
 from django import forms
 from django.db import transaction
 
 from approvals.meetings import corrections
 from approvals.meetings.models import BODIES, OUTCOMES, Meeting
+from approvals.meetings.services import Result
 
 
 class Earlier(forms.ModelChoiceField):
@@ -87,7 +90,7 @@ class MeetingForm(forms.ModelForm):
 
 
 def line(one: dict) -> str:
-    return " ".join(filter(None, [one["name"], one["post"], "" if one["present"] else "缺席"]))
+    return " ".join(filter(None, [one["name"], one.get("post"), "" if one["present"] else "缺席"]))
 
 
 class ItemForm(forms.Form):
@@ -97,5 +100,86 @@ class ItemForm(forms.Form):
     reason = forms.CharField(label="理由", max_length=500, required=False)
     recused = forms.CharField(label="回避人员", max_length=200, required=False, help_text="用空格隔开")
 
+    def __init__(self, data=None, *, item):
+        said = {"outcome": item.outcome, "reason": item.reason, "recused": " ".join(item.recused)}
+        super().__init__(data, prefix=f"item{item.pk}", initial=said)
+        for name in ("reason", "recused"):
+            field = self.fields[name]
+            field.widget.attrs["aria-label"] = f"第{item.position}项{field.label}"
+
     def clean_recused(self):
-        return self.cleaned_data["recused"].replace("、", " ").split()
+        return names(self.cleaned_data["recused"])
+
+    @property
+    def result(self) -> Result:
+        said = self.cleaned_data
+        return Result(said["outcome"], said["reason"], tuple(said["recused"]))
+
+
+CLEAR = "clear"
+NAMED = {title: outcome for outcome, title in OUTCOMES}
+EXCEPTION = re.compile(rf"(\d+)[\s.．、,，]*({'|'.join(NAMED)})[\s:：,，。]*(.*)")
+
+
+class BatchForm(forms.Form):
+    """What was resolved on a whole batch: the exceptions line by line, and one result for all the others."""
+
+    rest = forms.ChoiceField(
+        label="其余全部", choices=[*OUTCOMES, (CLEAR, "清除本批次已登记的结果")], widget=forms.RadioSelect, required=False,
+        help_text="还没有结果的各件",
+    )  # fmt: skip
+    reason = forms.CharField(
+        label="其余各件的理由", max_length=500, required=False, help_text="不同意、暂缓须写"
+    )
+    exceptions = forms.CharField(
+        label="例外", required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="每行一件：序号 结果 理由，如“17 不同意 合同与社保记录不符”",
+    )  # fmt: skip
+
+    def __init__(self, data=None, *, batch: str):
+        self.batch = batch
+        super().__init__(data, prefix=f"batch-{batch}")
+
+    def clean_exceptions(self) -> dict[int, Result]:
+        """What each line says, by position; every line that cannot be read is named."""
+        found, faults = {}, []
+        lines = [one.strip() for one in self.cleaned_data["exceptions"].splitlines() if one.strip()]
+        for line in lines:
+            try:
+                place, result = exception(line)
+            except forms.ValidationError as fault:
+                faults.append(fault)
+                continue
+            if place in found:
+                faults.append(f"序号 {place} 写了两次，请只留一行")
+            found[place] = result
+        if faults:
+            raise forms.ValidationError(faults)
+        return found
+
+    def clean(self):
+        said = super().clean()
+        if said.get("rest") in ("decline", "postpone") and not said.get("reason"):
+            self.add_error("reason", "其余全部不同意或暂缓的，请写明理由")
+        if said.get("rest") == CLEAR and said.get("exceptions"):
+            self.add_error("exceptions", "清除结果时不要填写例外，请分两次登记")
+        return said
+
+    @property
+    def result(self) -> Result | None:
+        said = self.cleaned_data
+        return Result(said["rest"], said["reason"]) if said["rest"] else None
+
+
+def exception(line: str) -> tuple[int, Result]:
+    read = EXCEPTION.fullmatch(line)
+    if read is None:
+        raise forms.ValidationError(f"“{line}”读不出来，请写成：序号 结果 理由")
+    place, title, reason = read.groups()
+    if NAMED[title] != "agree" and not reason:
+        raise forms.ValidationError(f"“{line}”没有理由，不同意、暂缓须写明理由")
+    return int(place), Result(NAMED[title], reason[:500])
+
+
+def names(typed: str) -> list[str]:
+    return typed.replace("、", " ").split()

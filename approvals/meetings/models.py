@@ -13,20 +13,21 @@ from workflows.keys import Key
 
 @dataclass(frozen=True)
 class Body:
-    """A deciding body: its name, the desk that records for it, the work it decides, and what each outcome does."""
+    """A deciding body: its name, the desk that records for it, the work of a chain it decides, what each outcome does."""
 
     name: str
     desk: str
+    chain: str
     node: str
     actions: dict[str, str]
 
 
 BODIES = {
-    "BWH": Body("县委编委会", "secretary@BB", "committee", {
+    "BWH": Body("县委编委会", "secretary@BB", "transfer", "committee", {
         "agree": "approve", "decline": "decline", "postpone": "postpone"}),
-    "ZZB": Body("县委（组织部）任免研究", "secretary@ZZB", "appoint", {
+    "ZZB": Body("县委（组织部）任免研究", "secretary@ZZB", "transfer", "appoint", {
         "agree": "confirm_appointment", "decline": "decline_appointment", "postpone": "postpone_appointment"}),
-    "LDXZ": Body("县委人才工作领导小组", "secretary@RCB", "group", {
+    "LDXZ": Body("县委人才工作领导小组", "secretary@RCB", "claim", "group", {
         "agree": "confirm", "decline": "decline", "postpone": "postpone"}),
 }  # fmt: skip
 OUTCOMES = [("agree", "同意"), ("decline", "不同意"), ("postpone", "暂缓")]

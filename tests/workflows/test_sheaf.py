@@ -34,6 +34,14 @@ def test_inside_a_set_likes_are_done_together_and_what_they_gather_afterwards():
     assert done == [[1, 2], ["told"]]
 
 
+def test_what_others_may_change_is_written_last_whenever_it_came_up():
+    done = []
+    with sheaf.bound():
+        sheaf.gather(lambda items: done.append("rows"), 1, last=True)
+        sheaf.gather(lambda items: sheaf.gather(lambda more: done.append("after"), 3), 2)
+    assert done == ["after", "rows"]
+
+
 def test_a_set_that_fails_does_nothing():
     done = []
 

@@ -106,18 +106,27 @@ def against(award: awards.Award) -> list[str]:
 
 def reassess(pairs: list[tuple[Case, Move]]) -> None:
     """At every later step the facts are assessed again: what was awarded must still be due, to the fen."""
+    refusals = []
     for case, move in pairs:
         known = move.once(case, Registers)
         award = assess(case, known)
         keep(case, case.state, known, award)
-        sentences = against(award) if award.verdict != "payable" else []
-        if not sentences and award.amount < case.known.amount:
-            sentences = [
-                f"按现有事实只应兑现 {award.amount:,.2f} 元，少于已核定的 {case.known.amount:,.2f} 元，请退回复核"
-            ]
-        if sentences:
+        if sentences := too_much(case, award):
             refused = Refused(*sentences)
-            raise refused if len(pairs) == 1 else refused.about(case)
+            refusals.append(refused if len(pairs) == 1 else refused.about(case))
+    if refusals:
+        raise Refused.several(refusals)
+
+
+def too_much(case: Case, award: awards.Award) -> list[str]:
+    """What stands against paying what was awarded before, on the facts as they are now."""
+    if award.verdict != "payable":
+        return against(award)
+    if award.amount < case.known.amount:
+        return [
+            f"按现有事实只应兑现 {award.amount:,.2f} 元，少于已核定的 {case.known.amount:,.2f} 元，请退回复核"
+        ]
+    return []
 
 
 def raise_awards(pairs: list[tuple[Case, Move]]) -> None:

@@ -78,6 +78,19 @@ class Facts:
         return Decimal(self.award.get("amount", "0"))
 
     @property
+    def counted(self) -> int:
+        """How many lines of the roster are paid for."""
+        return sum(1 for line in self.award.get("lines", ()) if line["amount"] and not line["reason"])
+
+    @property
+    def cut(self) -> Decimal:
+        """What the year's cap took off, in yuan."""
+        if not self.award.get("capped"):
+            return Decimal(0)
+        due = sum((Decimal(line["amount"]) for line in self.award["lines"] if line["amount"]), Decimal(0))
+        return due - self.amount
+
+    @property
     def asked_again(self) -> bool:
         """Whether corrections were already asked for once (一次性告知)."""
         return self.facts.get("corrections", {}).get("times", 0) > 0

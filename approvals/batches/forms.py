@@ -1,0 +1,9 @@
+"""What HR says when it starts a list."""
+
+from django import forms
+
+
+class BatchForm(forms.Form):
+    """A new list: what it is called."""
+
+    title = forms.CharField(label="批次名称", max_length=100, initial="引才荐才奖补汇总")
