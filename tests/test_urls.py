@@ -113,7 +113,6 @@ def people(county):
         "staffing": "staffing@BB", "administrator": "administrator@RCB", "auditor": "auditor@DCS", "finance check": "finance_check@CZJ",
         "reward review": "reward_review@RSJ",
         "publicity": "publicity@RCB", "finance": "finance@CZJ", "payment": "payment@RSJ",
-        "reward review": "reward_review@RSJ",
     }  # fmt: skip
     return {name: county.user(desk) for name, desk in desks.items()} | {"applicant": county.user()}
 
