@@ -42,7 +42,7 @@ class Command(BaseCommand):
         rows, wrong, count = [], 0, len(CLAIM_STORIES) + len(STORIES)
         for place, (story, case) in enumerate(self.told(), 1):
             wrong += case.state != story.ends
-            rows.append((case.number, story.name, case.label, story.clause))
+            rows.append((case.number, story.name, case.label, story.clause, *paid(case)))
             self.stdout.write(f"[{place}/{count}] {story.name} … {case.label}")
             self.stdout.flush()
         self.finish(sorted(rows), wrong)
@@ -94,3 +94,8 @@ class Command(BaseCommand):
         self.stdout.write(f"文书 {len(list(papers.iterdir()))} 份，在 {papers}")
         if wrong:
             raise CommandError(f"{wrong} 件没有办到应有的结果")
+
+
+def paid(case) -> list[str]:
+    """What arrived at the payee's account, where that is how a case ends."""
+    return [f"{case.known.amount:,.2f} 元"] if case.chain == "claim" and case.state == "closed" else []
