@@ -1,18 +1,20 @@
 """Who acts in the demonstration: the sample county's officials by their desks, and applicants who register."""
 
 import io
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfWriter
-from stdnum.cn import ric
+from stdnum.cn import ric, uscc
 
-from approvals.demo.visitor import Visitor
+from approvals.demo.visitor import Forms, Visitor
 from parties import sample
-from parties.people import User
-from policies.materials import checklist
 
 PASSWORD = "Hui-Qing-2026"  # noqa: S105 of invented accounts in a database of their own
+
+DRAFT = "/my/transfer/"
+"""Where one's application for a transfer is drawn up."""
 
 
 class County:
@@ -20,7 +22,9 @@ class County:
 
     def __init__(self):
         self.visitors: dict[str, Visitor] = {}
+        self.payees: dict[str, int] = {}
         self.serial = self.minutes = 0
+        self.born = date(1975, 1, 1)
 
     def next_minutes(self) -> int:
         """A number for the minutes of the next sitting."""
@@ -28,40 +32,57 @@ class County:
         return self.minutes
 
     @cached_property
-    def accounts(self) -> dict[str, str]:
-        """Desk → account; the first who sits there."""
-        found: dict[str, str] = {}
+    def accounts(self) -> dict[str, list[str]]:
+        """Desk → the accounts of those who sit there."""
+        found: dict[str, list[str]] = {}
         for account, (_, *desks) in self.declared["officials"].items():
             for desk in desks:
-                found.setdefault(desk, account)
+                found.setdefault(desk, []).append(account)
         return found
 
     @cached_property
     def declared(self):
         return sample.declared()
 
-    def at(self, desk: str) -> Visitor:
-        account = self.accounts[desk]
+    def at(self, desk: str, place: int = 0) -> Visitor:
+        """Whoever sits at the desk: the first there, or another."""
+        account = self.accounts[desk][place]
         if account not in self.visitors:
-            self.visitors[account] = Visitor(account, self.declared["password"])
+            self.visitors[account] = Visitor(account)
+            self.visitors[account].sign_in(self.declared["password"])
         return self.visitors[account]
-
-    def person(self, desk: str) -> User:
-        return User.objects.get(username=self.accounts[desk])
 
     def newcomer(self) -> Visitor:
         """Somebody registers by mail."""
         self.serial += 1
-        browser = Visitor.__new__(Visitor)
-        browser.account, browser.browser = f"demo{self.serial}@example.invalid", Visitor.new_browser()
-        said = {"email": browser.account, "password1": PASSWORD, "password2": PASSWORD}
-        browser.post("/accounts/signup/", said)
-        return browser
+        visitor = Visitor(f"demo{self.serial}@example.invalid")
+        said = {"email": visitor.account, "password1": PASSWORD, "password2": PASSWORD}
+        visitor.post("/accounts/signup/", said)
+        return visitor
 
     def id_number(self, birth: str, sex: str) -> str:
         """A valid checksum on an invented serial."""
-        base = f"350423{birth.replace('-', '')}{self.serial:02d}{1 if sex == '男' else 2}"
-        return base + ric.calc_check_digit(base + "0")
+        return checked(f"350423{birth.replace('-', '')}{self.serial:02d}{1 if sex == '男' else 2}")
+
+    def somebody(self) -> str:
+        """The ID number of one more invented person, with a serial nobody bears."""
+        self.born += timedelta(days=1)
+        return checked(f"350423{self.born:%Y%m%d}000")
+
+    def organisation(self) -> str:
+        """The credit code of an organisation that registered last."""
+        base = f"91350423{900_000_000 + self.serial}"
+        return base + uscc.calc_check_digit(base + "0")
+
+    def account(self, payee: str) -> dict[str, str]:
+        """The bank account of a payee, always the same."""
+        number = self.payees.setdefault(payee, 1001 + len(self.payees))
+        return {"bank": "清流农商行城关支行", "number": f"621700000000000{number}"}
+
+
+def checked(base: str) -> str:
+    """An ID number with its last digit."""
+    return base + ric.calc_check_digit(base + "0")
 
 
 def scan(name="扫描件.pdf") -> SimpleUploadedFile:
@@ -72,19 +93,29 @@ def scan(name="扫描件.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, out.getvalue(), content_type="application/pdf")
 
 
-def apply(visitor: Visitor, sections: dict[str, dict]) -> str:
-    """Fill in every section, upload every material, check and file; answers the case number."""
-    visitor.post("/my/", {}, to="/my/transfer/")
+def fill_in(visitor: Visitor, draft: str, sections: dict[str, dict]) -> None:
+    """Every section of the draft at this address, and every material its page asks for."""
     for code, said in sections.items():
-        version = visitor.hidden(f"/my/transfer/{code}/", "version")
-        visitor.post(f"/my/transfer/{code}/", said | {"version": version})
-    hand_in(visitor, sections["grounds"].get("grounds", []))
-    key = visitor.hidden("/my/transfer/check/", "key")
-    answer = visitor.post("/my/transfer/check/", {"key": key, "sure": "1"})
+        version = visitor.hidden(f"{draft}{code}/", "version")
+        visitor.post(f"{draft}{code}/", said | {"version": version})
+    hand_in(visitor, draft)
+
+
+def hand_in(visitor: Visitor, draft: str) -> None:
+    page = f"{draft}materials/"
+    asked = {form["to"] for form in Forms(visitor.page(page)).found if form["to"].startswith(page)}
+    for upload in sorted(asked):
+        visitor.post(page, {"file": scan()}, to=upload)
+
+
+def file(visitor: Visitor, draft: str, **said: str) -> str:
+    """Check and file; answers the case number."""
+    answer = visitor.post(f"{draft}check/", {"sure": "1"} | said)
     return answer["Location"].split("/")[3]
 
 
-def hand_in(visitor: Visitor, grounds: list[str]) -> None:
-    for material in checklist(grounds):
-        url = f"/my/transfer/materials/{material.code}/"
-        visitor.post("/my/transfer/materials/", {"file": scan()}, to=url)
+def apply(visitor: Visitor, sections: dict[str, dict]) -> str:
+    """An application for a transfer, from nothing to its number."""
+    visitor.post("/my/", {}, to=DRAFT)
+    fill_in(visitor, DRAFT, sections)
+    return file(visitor, DRAFT, key=visitor.hidden(f"{DRAFT}check/", "key"))

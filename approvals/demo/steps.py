@@ -2,38 +2,18 @@
 
 from datetime import timedelta
 
-from django.core.management import call_command
-
-from approvals.demo.county import County, hand_in, scan
-from approvals.demo.visitor import Visitor
+from approvals.demo.county import file, hand_in, scan
+from approvals.demo.sittings import Sitting
+from approvals.demo.way import Way, later
 from approvals.meetings.models import Item
-from workflows import clock, timers
-from workflows.case import Case
+from parties.people import User
+from workflows import clock
 
 WHY = {"reason": "情况属实，依据三(三)1"}
 
 
-class Journey:
-    """One applicant's case on its way; every method is something somebody does on a page."""
-
-    def __init__(self, county: County, applicant: Visitor, number: str):
-        self.county, self.applicant, self.number = county, applicant, number
-
-    @property
-    def case(self):
-        return Case.objects.get(number=self.number).coerced
-
-    @property
-    def url(self) -> str:
-        return f"/cases/{self.number}/"
-
-    @property
-    def mine(self) -> str:
-        return f"/my/cases/{self.number}/"
-
-    def at(self, role: str, action: str, said=None, unit=None):
-        """Somebody at a desk of the handling bureau (or of another unit) acts."""
-        return self.county.at(f"{role}@{unit or self.case.unit}").decide(self.url, action, said)
+class Journey(Way):
+    """A transfer on its way; every method is something somebody does on a page."""
 
     def accept(self):
         seen = [item["code"] for item in self.case.facts["materials"]]
@@ -62,9 +42,8 @@ class Journey:
 
     def examine(self):
         desk, unit = "vetting", self.case.unit
-        examiners = self.county.declared["officials"]
-        names = [account for account, (_, *desks) in examiners.items() if f"{desk}@{unit}" in desks]
-        people = [person.pk for person in users(names)]
+        examiners = User.objects.filter(username__in=self.county.accounts[f"{desk}@{unit}"])
+        people = [person.pk for person in examiners.order_by("pk")]
         self.at("vetting", "record_examination", {
             "examiners": people, "held_on": self.today, "place": "原单位", "talked_with": "分管领导、同事共五人",
             "findings": "政治素质好，业务扎实，群众评价较好"})  # fmt: skip
@@ -106,21 +85,14 @@ class Journey:
 
     def meet(self, outcome="agree", desk="secretary@BB", body="BWH", reason=""):
         """A sitting: agenda, result, signing."""
-        secretary, number = (
-            self.county.at(desk),
-            f"纪要〔{clock.today().year}〕{self.county.next_minutes()}号",
-        )
-        head = {"body": body, "held_on": self.today, "place": "县委会议室", "chair": "张主任", "minutes_number": number,
-                "members": "张主任 主任\n李副主任 副主任\n王委员 委员 缺席"}  # fmt: skip
-        page = secretary.post("/meetings/", head)["Location"]
+        sitting = Sitting(self.county, desk, body)
         task = self.case.task_set.get(finished=None)
-        secretary.post(page, {"task": [task.pk]}, to=f"{page}agenda/")
+        sitting.put_on({"task": [task.pk]})
         item = Item.objects.get(task=task)
-        result = {
+        sitting.sign({
             f"item{item.pk}-outcome": outcome,
             f"item{item.pk}-reason": reason or ("需补充论证" if outcome != "agree" else ""),
-        }
-        secretary.post(page, head | result | {"seal": "1"})
+        })  # fmt: skip
 
     def inquire(self):
         self.at("transfer", "send_inquiry", {"to": "原单位"})
@@ -162,36 +134,10 @@ class Journey:
         unit = self.case.known.placement["unit"]
         self.at("receiving", "confirm_year", {"on_post": "on"}, unit)
 
-    def leave(self, action="withdraw"):
-        self.applicant.post(f"{self.mine}{action}/", WHY)
-
     def give_back(self):
         self.at("staffing", "give_back", WHY, "BB")
 
     def correct(self):
         self.at("intake", "ask_corrections", {"items": [], "others": "补交近两年考核表"})
-        hand_in(self.applicant, ["B1"])
-        key = self.applicant.hidden("/my/transfer/check/", "key")
-        self.applicant.post("/my/transfer/check/", {"key": key, "sure": "1"})
-
-    @property
-    def today(self) -> str:
-        return clock.today().isoformat()
-
-
-def users(accounts):
-    from parties.people import User
-
-    return User.objects.filter(username__in=accounts).order_by("pk")
-
-
-def later(days: int) -> None:
-    """Days go by: the worker has done its work, the clock is moved, what is due happens."""
-    work_off()
-    clock.move_to(clock.now() + timedelta(days=days))
-    timers.tick()
-    work_off()
-
-
-def work_off() -> None:
-    call_command("db_worker", batch=True, interval=0, verbosity=0)
+        hand_in(self.applicant, self.draft)
+        file(self.applicant, self.draft, key=self.applicant.hidden(f"{self.draft}check/", "key"))

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from approvals.demo.steps import WHY, Journey, later
+from approvals.demo.steps import WHY, Journey
+from approvals.demo.way import later
 from workflows.transfer.states import S
 
 

@@ -2,9 +2,13 @@
 
 import re
 from html.parser import HTMLParser
+from ipaddress import ip_network
 from typing import Any
 
 from django.test import Client
+
+ADDRESSES = ip_network("10.0.0.0/16").hosts()
+"""Everybody has an address of his own."""
 
 
 class Unexpected(Exception):
@@ -12,7 +16,7 @@ class Unexpected(Exception):
 
 
 class Forms(HTMLParser):
-    """The forms of a page: where each goes, what it carries hidden, which actions it offers."""
+    """The forms of a page: where each goes, what it carries hidden, which actions, boxes and buttons it offers."""
 
     def __init__(self, page: str):
         super().__init__()
@@ -22,26 +26,27 @@ class Forms(HTMLParser):
     def handle_starttag(self, tag, attrs):
         said = dict(attrs)
         if tag == "form":
-            self.found.append({"to": said.get("action", ""), "hidden": {}, "actions": set()})
+            self.found.append({"to": said.get("action", ""), "hidden": {}, "actions": set(), "offered": {}})
         elif tag == "input" and self.found:
             form = self.found[-1]
             if said.get("name") == "action":
                 form["actions"].add(said.get("value"))
             if said.get("type") == "hidden":
                 form["hidden"][said["name"]] = said.get("value", "")
+        if self.found and said.get("name") and (tag == "button" or said.get("type") == "checkbox"):
+            self.found[-1]["offered"].setdefault(said["name"], []).append(said.get("value", ""))
 
 
 class Visitor:
     """One person and his browser."""
 
-    def __init__(self, account: str, password: str):
+    def __init__(self, account: str):
+        """A stranger until he signs in."""
         self.account = account
-        self.browser = self.new_browser()
-        self.post("/accounts/login/", {"login": account, "password": password})
+        self.browser = Client(enforce_csrf_checks=True, REMOTE_ADDR=str(next(ADDRESSES)))
 
-    @staticmethod
-    def new_browser() -> Client:
-        return Client(enforce_csrf_checks=True)
+    def sign_in(self, password: str) -> None:
+        self.post("/accounts/login/", {"login": self.account, "password": password})
 
     def page(self, url: str) -> str:
         answer = self.browser.get(url, follow=True)
@@ -53,6 +58,11 @@ class Visitor:
         """What a form of the page carries hidden under a name."""
         forms = Forms(self.page(url)).found
         return next(form["hidden"][name] for form in forms if name in form["hidden"])
+
+    def offered(self, url: str, name: str, to: str = "") -> list[list[str]]:
+        """The values of boxes and buttons under a name, form by form; only of forms ``to`` an address where one is named."""
+        forms = [form for form in Forms(self.page(url)).found if to in ("", form["to"])]
+        return [form["offered"][name] for form in forms if name in form["offered"]]
 
     def post(self, url: str, said: dict[str, Any], to: str | None = None, wanted=(302,)):
         """Open a page and post to it (or to an address it names) with its token."""

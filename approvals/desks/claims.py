@@ -16,7 +16,6 @@ from approvals.desks import drafts
 from approvals.desks.applicant import for_applicants
 from parties.claimants import Claimant
 from parties.people import Person
-from policies.sentences import shown
 from workflows import engine
 from workflows.case import Case
 from workflows.fsm import Refused
@@ -78,10 +77,7 @@ def claim_new(request, who):
             raise Http404
         return redirect("claim", services.begin(request.user, request.POST["scheme"]).key)
     begun = {draft.kind: draft for draft in services.drafts_of(request.user)}
-    lines = [
-        (scheme, [(rate.of, shown(rate.yuan)) for rate in scheme.rates], begun.get(scheme.key))
-        for scheme in offered
-    ]
+    lines = [(scheme, begun.get(scheme.key)) for scheme in offered]
     return render(request, "approvals/claim_new.html", {"lines": lines, "who": who})
 
 

@@ -15,6 +15,9 @@ from django.views.decorators.http import require_safe
 from approvals import progress
 from approvals.applications.facts import BUREAU, assessed
 from approvals.applications.selfcheck import SelfCheck
+from approvals.claims.forms import KINDS
+from approvals.claims.guide import conditions
+from approvals.claims.sections import offered
 from approvals.desks.conditions import named
 from parties.models import Unit
 from policies.materials import GROUNDS, every_material
@@ -40,6 +43,7 @@ def home(request):
 def guide(request):
     return render(request, "approvals/guide.html", {
         "phases": phases(TransferFlow), "grounds": GROUNDS, "materials": every_material(),
+        "claimants": [title for _, title in KINDS], "schemes": [(one, conditions(one)) for one in offered()],
     })  # fmt: skip
 
 

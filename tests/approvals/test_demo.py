@@ -15,5 +15,7 @@ def test_every_story_ends_where_it_belongs():
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     assert "全部核对无误" in done.stdout and "差异 0 次" in done.stdout
     ended = {line.split("… ")[1] for line in done.stdout.splitlines() if "… " in line}
+    assert "清流县九龙溪劳务服务有限公司  已到账办结  三(十二)3 每年总额  200,000.00 元" in done.stdout
+    assert {"已到账办结", "不予奖补", "人才已调离，终止", "申报人已撤销"} <= ended
     assert {"不予受理", "资格审查不合格", "不予调入", "逾期未补正", "申请人已撤销", "调动终止", "服务期满",
             "提前离开已记录"} <= ended  # fmt: skip

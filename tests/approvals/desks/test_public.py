@@ -4,6 +4,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from approvals.claims.sections import offered
+from policies.sentences import shown
 from tests.county import County
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +38,19 @@ def text(answer) -> str:
 @pytest.mark.parametrize("page", ["/", "/guide/", "/self-check/", "/lookup/"])
 def test_anybody_may_read(client, page):
     assert client.get(page).status_code == 200
+
+
+def test_the_guide_tells_of_each_reward_what_its_scheme_declares(client):
+    page = text(client.get("/guide/"))
+    for scheme in offered():
+        assert scheme.title in page and all(
+            f"{one.of}：每人 {shown(one.yuan)} 元" in page for one in scheme.rates
+        )
+        assert all(f"{one.label}：{shown(one.value)} {one.unit}" in page for one in scheme.limits)
+        assert all(f"<li>{one.name}（{one.actor}）</li>" in page for one in scheme.steps)
+        assert all(one.title in page for one in scheme.materials)
+    assert "所在领域：主导产业企业、公办中小学教育、公办医疗卫生（三(十二)2）" in page
+    assert "到岗情况：在岗，暂不具备的先挂起，具备后继续办理（三(十二)4）" in page
 
 
 def test_number_and_code_show_the_stage_only(client, case):
