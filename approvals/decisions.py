@@ -70,17 +70,22 @@ class Decision:
     def __post_init__(self):
         step = self.task.flow_task
         self.case = self.task.process.coerced
-        self.offers = [
-            self.offer(name) for name in step.actions if not recorded_elsewhere(law_of(type(self.case), name))
-        ]
-        self.also = [self.offer(name) for name in step.also]
+        self.offers = [self.offer(name) for name in self.open_to(step.actions) if not self.is_recorded(name)]
+        self.also = [self.offer(name) for name in self.open_to(step.also)]
 
     @property
     def elsewhere(self) -> tuple[str, str] | None:
         """The page, and its title, where the record is kept that settles this step, or a part of it."""
         step = self.task.flow_task
-        kept = any(recorded_elsewhere(law_of(type(self.case), name)) for name in step.actions)
+        kept = any(map(self.is_recorded, self.open_to(step.actions)))
         return ELSEWHERE.get(step.name, ("meetings", "会议")) if kept else None
+
+    def open_to(self, names) -> list[str]:
+        """The actions that cases of this kind know."""
+        return [name for name in names if law_of(type(self.case), name).is_for(self.case)]
+
+    def is_recorded(self, name: str) -> bool:
+        return recorded_elsewhere(law_of(type(self.case), name))
 
     def offer(self, name: str, data=None) -> Offer:
         law = law_of(type(self.case), name)

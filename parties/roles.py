@@ -13,6 +13,7 @@ ROLES = {
     "service": "服务期管理岗",
     "employer": "用人单位核实岗",
     "reward_review": "奖补复核岗",
+    "service_officer": "用工服务专员",
     "publicity": "公示岗",
     "finance": "财政拨款经办岗",
     "finance_check": "财政拨款审核岗",

@@ -13,7 +13,9 @@ from policies.reading import Reader, Unreadable, boolean, many, money, number, o
 from policies.rulings import as_parameter, parameters
 from policies.scheme_proof import Proof
 from policies.terms import (
+    STAGES,
     Cap,
+    Count,
     Deduction,
     Fund,
     Limit,
@@ -81,7 +83,8 @@ KINDS: dict[str, Kind] = {
     "facts": Kind(declared.Fact, shape({"name": text, "label": text, "kind": one_of(*declared.KINDS, declared.LINES)}, FACT_OPTIONS),
                   lambda one: (one.line, one.name)),
     "materials": Kind(Material, shape({"code": text, "title": text}, {"hint": text, "required": boolean}), lambda one: one.code),
-    "steps": Kind(Step, shape({"order": whole, "name": text, "actor": text}, {"stated": boolean}), lambda one: one.order),
+    "steps": Kind(Step, shape({"order": whole, "name": text, "stage": one_of(*STAGES), "actor": text}, {
+        "unit": text, "stated": boolean}), lambda one: one.order),
     "rates": Kind(Rate, shape({"of": text, "yuan": money}, {"at_least": number}), lambda one: one.of),
     "limits": Kind(Limit, shape({"name": text, "label": text, "value": money, "unit": text}, {"of": text}),
                    lambda one: (one.name, one.of)),
@@ -97,6 +100,7 @@ KINDS: dict[str, Kind] = {
         "policy": choices, "whole_persons": choices, "by_side": boolean, "name": text}), name_or_code),
     "splits": Kind(Split, shape({"sides": tuple_of}, {"name": text})),
     "funds": Kind(Fund, shape({"order": whole, "name": text}, {"balance": text, "last_resort": boolean}), lambda one: one.order),
+    "counts": Kind(Count, shape({"fact": text, "limit": text, "label": text}, {"asks": text, "name": text})),
     "payees": Kind(Payee, shape({}, {"title": text, "fact": text, "name": text})),
 }  # fmt: skip
 HEAD = record(

@@ -2,19 +2,20 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from policies import facts as declared
 from policies.conditions import Unsayable, bounds_in, condition, named_in, pairs_in
 from policies.dated import Misread, Source
 from policies.sentences import names_in
-from policies.terms import Scheme
+from policies.terms import STAGES, Scheme
 
 REFERENCES = [
     ("facts", "line", "lists"), ("rules", "line", "lists"), ("prices", "line", "lists"), ("prices", "rate_by", "facts"),
     ("prices", "tier_by", "facts"), ("prices", "fact", "facts"), ("prices", "times", "facts"),
     ("prices", "least_of", "facts"), ("prices", "percent", "figures"), ("uplifts", "percent", "figures"),
-    ("deductions", "fact", "facts"), ("caps", "used", "facts"), ("caps", "limit", "figures"),
+    ("deductions", "fact", "facts"), ("counts", "fact", "facts"), ("counts", "limit", "figures"), ("caps", "used", "facts"), ("caps", "limit", "figures"),
     ("funds", "balance", "facts"), ("payees", "fact", "facts"),
 ]  # fmt: skip
 """Which keys name a fact, a figure or a list of lines."""
@@ -55,8 +56,23 @@ class Proof:
                     seen_by(line, scheme) | scheme.figures.keys(),
                     names_in(getattr(row, key)),
                 )
+        self.stages()
         if not scheme.recorded:
             self.amount()
+
+    def stages(self) -> None:
+        """The stations stand in their one order, each once; whoever is paid was reviewed and allocated."""
+        for earlier, later in pairwise(sorted(self.scheme.steps, key=lambda step: step.order)):
+            in_order = STAGES.index(earlier.stage) < STAGES.index(later.stage)
+            if not in_order and (earlier.stage, later.stage) != ("evidence", "evidence"):
+                raise self.misread(
+                    "steps", later, "stage", f"环节 {later.stage} 应在 {earlier.stage} 之前，且只能有一个"
+                )
+        needed = {"file", "review", "allocate"} - set(self.scheme.stages)
+        if needed and self.scheme.steps and not self.scheme.recorded:
+            raise self.misread(
+                "steps", self.scheme.steps[0], "stage", f"缺少环节：{'、'.join(sorted(needed))}"
+            )
 
     def condition(self, table: str, row: Any, key: str) -> None:
         said, scheme = getattr(row, key), self.scheme

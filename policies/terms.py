@@ -31,12 +31,33 @@ class Material(Dated):
 
 @dataclass(frozen=True)
 class Step(Dated):
-    """One step of the chain and who takes it; ``stated`` is false where the plan names no chain."""
+    """One step of the chain and who takes it; ``stated`` is false where the plan names no chain.
+
+    ``stage`` is the station of the one claim law it stands for; ``unit`` the unit whose desk takes it where that is
+    not the usual one.
+    """
 
     order: int
     name: str
+    stage: str
     actor: str
+    unit: str = ""
     stated: bool = True
+
+
+STAGES = (
+    "evidence",
+    "file",
+    "check",
+    "register",
+    "report",
+    "review",
+    "group",
+    "publicity",
+    "allocate",
+    "pay",
+)
+"""Every station a claim can pass, in the only order there is; ``evidence`` is what has happened before or elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +160,20 @@ class Cap(Dated):
 
 
 @dataclass(frozen=True)
+class Count(Dated):
+    """So many grants a year (``limit``) for one employer; ``fact`` is how many there were already.
+
+    ``asks`` is the question whose day decides the year, e.g. when the trip was; empty: the day of acceptance.
+    """
+
+    fact: str
+    limit: str
+    label: str
+    asks: str = ""
+    name: str = "count"
+
+
+@dataclass(frozen=True)
 class Split(Dated):
     """The amount goes in equal parts to these sides; a cap rounds each part down to the yuan."""
 
@@ -190,6 +225,7 @@ class Scheme:
     splits: tuple[Split, ...]
     funds: tuple[Fund, ...]
     payees: tuple[Payee, ...]
+    counts: tuple[Count, ...] = ()
     recorded: str = ""
     read: Reader = field(init=False, repr=False)
 
@@ -203,6 +239,15 @@ class Scheme:
     def chain(self) -> tuple[str, ...]:
         """The names of the steps, in order."""
         return tuple(step.name for step in sorted(self.steps, key=lambda step: step.order))
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The stations of the claim law this scheme passes, in order."""
+        return tuple(step.stage for step in sorted(self.steps, key=lambda step: step.order))
+
+    def taken_by(self, stage: str, usual: str) -> str:
+        """The unit whose desk takes a stage."""
+        return next((step.unit for step in self.steps if step.stage == stage and step.unit), usual)
 
     @property
     def figures(self) -> dict[str, Any]:

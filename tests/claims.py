@@ -142,6 +142,19 @@ class Claims(County):
         case.employer = employer
         return case
 
+    def trip_claim(self, employer=None, day=None, **said):
+        """A recruitment trip inside the province, to its own payee the employer."""
+        employer = employer or self.employer()
+        claimant = self.claimant("用人单位")
+        payee = {"name": employer.unit.name, "index": index_of(employer.credit_code)}
+        facts = self.facts(
+            "outbound_recruitment", claimant, employer, payee, occasion=(day or clock.today()).isoformat(),
+            said={"region": "省内县外", "actual_cost": "2400.00", "organiser": "人社部门"} | said,
+        )  # fmt: skip
+        case = engine.begin(ClaimFlow, claimant.user, unit="RSJ", subject=claimant.name, facts=facts)
+        case.employer = employer
+        return case
+
     def roster_line(self, number, kinds, hired):
         return RosterLine(
             scheme="labour_referral", number=number, name=f"试工{number}", id_number=id_number(next(PEOPLE)),

@@ -104,7 +104,7 @@ class Begin(Routed, StartHandleActivation):
         for row in self.process.rows:
             row.case = self.process
             sheaf.insert(row)
-        engine.file(self.process, self.flow_task.actions[0])
+        engine.file(self.process, self.flow_task.first_for(self.process))
         self.complete()
         self.activate_next()
         engine.save(self.process)

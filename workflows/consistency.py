@@ -9,7 +9,7 @@ from collections import defaultdict
 
 from viewflow.workflow.nodes import End, Join, Split, Timer
 
-from workflows.fsm import actions
+from workflows.fsm import actions, law_of
 from workflows.nodes import Auto, Begin, Interrupt, Step
 
 
@@ -148,9 +148,10 @@ class Proof:
         return bool(holds)
 
 
-def legal_moves(model) -> dict[str, dict[str, str]]:
-    """Every action as ``{name: {source: target}}``; one that only records keeps its state."""
+def legal_moves(model, case=None) -> dict[str, dict[str, str]]:
+    """Every action as ``{name: {source: target}}``; one that only records keeps its state. With a ``case``, those it knows."""
     return {
         name: {source: source if target == "None" else target for source, target in edges.items()}
         for name, edges in actions(model).items()
+        if case is None or law_of(model, name).is_for(case)
     }

@@ -21,6 +21,7 @@ __all__ = [
     "TransitionNotAllowed",
     "action",
     "actions",
+    "first_for",
     "guard",
     "law_of",
 ]
@@ -97,6 +98,7 @@ class Move:
         return self.said.get(name, default)
 
 
+Only = Callable[[Any], bool]
 Guard = Callable[[Any, Move], Iterable[str]]
 Booking = Callable[[list[tuple[Any, Move]]], None]
 
@@ -112,6 +114,11 @@ class Law:
     prints: tuple[str, ...] = ()
     tell: str = ""
     adverse: bool = False
+    only: Only | None = None
+
+    def is_for(self, case: Any) -> bool:
+        """Whether cases of this kind know the action at all."""
+        return self.only is None or self.only(case)
 
 
 def guard(sentence: str) -> Callable[[Callable[[Any, Move], bool]], Guard]:
@@ -127,18 +134,22 @@ def guard(sentence: str) -> Callable[[Callable[[Any, Move], bool]], Guard]:
     return mark
 
 
-def action(title, *, source, target, form=None, guards=(), ledger=(), prints=(), tell="", adverse=False):
+def action(
+    title, *, source, target, form=None, guards=(), ledger=(), prints=(), tell="", adverse=False, only=None
+):
     """Mark a method as a lawful action on a case.
 
     ``form`` is what the actor must say; ``guards`` see the case and the move, change nothing and answer with
     the sentences that stand against it; ``ledger`` books limited pools once all guards agree, for a whole set
-    of (case, move) together; ``prints`` names papers; ``tell`` is the sentence the applicant reads; ``adverse`` marks a decision against the applicant.
+    of (case, move) together; ``prints`` names papers; ``only`` says which cases know the action at all, others are never offered it; ``tell`` is the sentence the applicant reads; ``adverse`` marks a decision against the applicant.
     """
-    law = Law(title, form, tuple(guards), tuple(ledger), tuple(prints), tell, adverse)
+    law = Law(title, form, tuple(guards), tuple(ledger), tuple(prints), tell, adverse, only)
 
     def mark(method):
         @wraps(method)
         def lawful(case, move):
+            if not law.is_for(case):
+                raise Refused(f"此类办件没有“{title}”这一事项")
             if against := [sentence for rule in guards for sentence in rule(case, move)]:
                 raise Refused(*against)
             method(case, move)
@@ -156,6 +167,11 @@ def actions(model) -> dict[str, dict[str, str]]:
     for edge in model._meta.get_field("state").get_all_transitions(model):
         found.setdefault(edge.name, {})[str(edge.source)] = str(edge.target)
     return found
+
+
+def first_for(case: Any, names: Iterable[str]) -> str:
+    """Of several actions with one meaning, the one that cases of this kind know."""
+    return next(name for name in names if law_of(type(case), name).is_for(case))
 
 
 def law_of(model, name: str) -> Law:

@@ -7,6 +7,7 @@ from viewflow.workflow.nodes import End, Function, Join, Split, StartHandle, Tim
 
 from workflows import activations
 from workflows.case import Task
+from workflows.fsm import first_for
 
 __all__ = ["Auto", "Begin", "CaseFlow", "Finish", "ForEach", "Interrupt", "Meet", "Step", "Wait", "this"]
 
@@ -75,12 +76,15 @@ class Staffed:
 
 
 class Begin(Acting, StartHandle):
-    """How a case starts; the engine fills it in."""
+    """How a case starts: with the first of its actions that is for cases of its kind; the engine fills it in."""
 
     activation_class = activations.Begin
 
     def __init__(self, *actions: str, **kwargs):
         super().__init__(*actions, func=fill, **kwargs)
+
+    def first_for(self, case) -> str:
+        return first_for(case, self.actions)
 
 
 def fill(work, **facts):

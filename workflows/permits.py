@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 
 from parties import roles
 from workflows.case import Case, Task
-from workflows.fsm import Refused
+from workflows.fsm import Refused, law_of
 from workflows.journal import Entry
 
 
@@ -14,6 +14,8 @@ def check_offer(task: Task, action: str) -> None:
     step = task.flow_task
     if action not in (*getattr(step, "actions", ()), *getattr(step, "also", ())) or not hasattr(step, "role"):
         raise PermissionDenied("本环节不能办理此事项")
+    if not law_of(type(task.process.coerced), action).is_for(task.process.coerced):
+        raise PermissionDenied("此类办件没有此事项")
 
 
 def check_actor(task: Task, actor, acted: set[str]) -> None:

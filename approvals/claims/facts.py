@@ -26,7 +26,7 @@ def about(draft: Draft, claimant: Claimant, parts: dict[str, Filled]) -> dict[st
         "employer": employer(parts["employer"]),
         "declared": {"personnel_work": claimant.personnel_work, "decisive": together(parts)},
         "said": said(parts),
-    } | ({"talent": talent(parts["talent"])} if "talent" in parts else {})  # fmt: skip
+    } | ({"talent": talent(parts["talent"])} if "talent" in parts else {}) | occasion(parts)  # fmt: skip
 
 
 def accepted_on(draft: Draft) -> str:
@@ -45,6 +45,11 @@ def everything(
         "payee": payee(sections.scheme_of(draft), claimant, chosen, parts["account"].cleaned),
         "materials": materials,
     }
+
+
+def occasion(parts: dict[str, Filled]) -> dict[str, str]:
+    """The day that decides in which year a grant is counted."""
+    return {"occasion": parts["occasion"].cleaned["day"].isoformat()} if "occasion" in parts else {}
 
 
 def employer(part: Filled) -> dict[str, str]:
@@ -81,7 +86,7 @@ def payee(scheme: Scheme, claimant: Claimant, employer: Employer, account: dict[
 
 def paid(scheme: Scheme, claimant: Claimant, employer: Employer) -> tuple[str, str]:
     """Name and identity of the payee: the employer where the scheme says so, else whoever claims."""
-    if any(one.title == "用人单位" for one in scheme.payees):
+    if any(one.title in ("用人单位", "企业") for one in scheme.payees):
         return employer.unit.name, employer.credit_code
     return claimant.name, claimant.identity
 

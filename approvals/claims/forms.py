@@ -233,6 +233,13 @@ def digits() -> forms.TextInput:
     return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
 
+def occasion(label: str) -> type[forms.Form]:
+    """A form of the one day that decides in which year a grant is counted."""
+    return type(
+        "Occasion", (Asked,), {"day": Day(label=label, widget=dated(), why_day="按日期所在年度计算次数")}
+    )
+
+
 def asking(facts: list[Fact]) -> type[forms.Form]:
     """A form of the facts only the claimant can say."""
     return type("Said", (Asked,), {fact.name: question(fact) for fact in facts})

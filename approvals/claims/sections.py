@@ -14,9 +14,6 @@ TALENT = Section("talent", "引进人才", forms.Recognised, "与人才认定名
 COOPERATION = Section("cooperation", "合作引进", forms.Cooperation, "一名人才只由一个对象申报（三(十二)4）")
 ACCOUNT = Section("account", "收款账户", forms.Receiving, "户名须与收款对象一致", hides=("number",))
 
-CHAIN = ("填报申报材料", "核实申报材料", "复核汇总", "审核确认", "公示", "拨付到人社局", "发放")
-"""The steps of the chain that stands; a scheme that takes others waits for a chain of its own."""
-
 
 def scheme_of(draft: Draft) -> Scheme:
     """As it stands today; of a filed claim, as it stood on the day of acceptance."""
@@ -24,8 +21,8 @@ def scheme_of(draft: Draft) -> Scheme:
 
 
 def offered() -> list[Scheme]:
-    """The schemes one can claim under: those whose steps are the chain's and whose facts can all be had."""
-    return [one for one in schemes.schemes(clock.today()).values() if one.chain == CHAIN and is_askable(one)]
+    """The schemes one can claim under: those that end in a payment of 人社局 and whose facts can all be had."""
+    return [one for one in schemes.schemes(clock.today()).values() if "pay" in one.stages and is_askable(one)]
 
 
 def is_askable(scheme: Scheme) -> bool:
@@ -55,7 +52,10 @@ def sections_of(scheme: Scheme) -> list[Section]:
     about = [TALENT, COOPERATION] if is_about_a_talent(scheme) else []
     said = own_facts(scheme)
     asked = [Section("said", "申报事项", forms.asking(said), scheme.clause)] if said else []
-    return [EMPLOYER, *about, *asked, ACCOUNT]
+    when = [
+        Section("occasion", count.asks, forms.occasion(count.asks)) for count in scheme.counts if count.asks
+    ]
+    return [EMPLOYER, *about, *when, *asked, ACCOUNT]
 
 
 def everything(draft: Draft) -> dict[str, Filled]:

@@ -15,7 +15,7 @@ from workflows import engine, sheaf
 from workflows.case import Case
 from workflows.claim.flow import ClaimFlow
 from workflows.claim.states import S
-from workflows.fsm import Refused
+from workflows.fsm import Refused, first_for
 
 HANDLED_BY = "RSJ"
 ROSTER, ACCOUNT = "roster", "account"
@@ -170,7 +170,8 @@ def hand_back(user, draft: Draft, sure: bool = False) -> Case:
     checklist.hand_over(draft, case)
     task = case.task_set.get(finished=None, owner=user, owner_permission=None)
     times = case.facts["corrections"]["times"]
-    engine.perform(case.pk, task.pk, "resubmit", user, key=f"{draft.key}-{times}", draft=learnt)
+    action = first_for(case.coerced, task.step.actions)
+    engine.perform(case.pk, task.pk, action, user, key=f"{draft.key}-{times}", draft=learnt)
     draft.save()
     return case
 

@@ -76,7 +76,7 @@ def case_page(request, case, decision=None, outcome=None, status=200):
     tasks = progress.open_tasks(case)
     mine = [task for task in tasks if task.owner_id == request.user.pk and not task.desk]
     lines, chain, way_out = told(case, request.user), chain_of(case), progress.way_out(case)
-    ask = next((task for task in mine if "resubmit" not in task.step.actions or not has_draft(case)), None)
+    ask = next((task for task in mine if not (is_correction(task) and has_draft(case))), None)
     return render(request, "approvals/my_case.html", {
         "case": case, "steps": progress.stepper(case, tasks), "stage": progress.stage(case, tasks),
         "waiting": progress.waiting(case, tasks), "chain": chain,
@@ -85,6 +85,11 @@ def case_page(request, case, decision=None, outcome=None, status=200):
         "told": lines, "unread": [notice for _, _, notice in lines if notice and not notice.read],
         "way_out": way_out, "way_out_title": law_of(type(case), way_out).title if way_out else "", "papers": case.papers.filter(for_applicant=True).order_by("created"),
     } | chain.own_look(case), status=status)  # fmt: skip
+
+
+def is_correction(task) -> bool:
+    """Whether the work is to hand corrections back, which happens on the draft's own pages."""
+    return task.step.name == "correct"
 
 
 def has_draft(case) -> bool:
@@ -111,7 +116,7 @@ def my_act(request, number, task):
     task = get_object_or_404(
         case.task_set, pk=task, owner=request.user, owner_permission=None, flow_task_type="HUMAN"
     )
-    if request.POST.get("action") == "resubmit" and has_draft(case):
+    if is_correction(task) and has_draft(case):
         return redirect(chain_of(case).correcting(case))
     decision = Decision(task, request.user)
     outcome = decision.submit(request)

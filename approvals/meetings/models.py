@@ -19,16 +19,16 @@ class Body:
     desk: str
     chain: str
     node: str
-    actions: dict[str, str]
+    actions: dict[str, tuple[str, ...]]
 
 
 BODIES = {
     "BWH": Body("县委编委会", "secretary@BB", "transfer", "committee", {
-        "agree": "approve", "decline": "decline", "postpone": "postpone"}),
+        "agree": ("approve",), "decline": ("decline",), "postpone": ("postpone",)}),
     "ZZB": Body("县委（组织部）任免研究", "secretary@ZZB", "transfer", "appoint", {
-        "agree": "confirm_appointment", "decline": "decline_appointment", "postpone": "postpone_appointment"}),
+        "agree": ("confirm_appointment",), "decline": ("decline_appointment",), "postpone": ("postpone_appointment",)}),
     "LDXZ": Body("县委人才工作领导小组", "secretary@RCB", "claim", "group", {
-        "agree": "confirm", "decline": "decline", "postpone": "postpone"}),
+        "agree": ("confirm", "confirm_unpublished"), "decline": ("decline",), "postpone": ("postpone",)}),
 }  # fmt: skip
 OUTCOMES = [("agree", "同意"), ("decline", "不同意"), ("postpone", "暂缓")]
 

@@ -15,7 +15,7 @@ from approvals.meetings.groups import in_batch
 from approvals.meetings.models import Item, Meeting
 from workflows import clock, engine, sheaf
 from workflows.case import Task
-from workflows.fsm import Refused
+from workflows.fsm import Refused, first_for
 
 TAKEN = "所选办件中有的刚被列入其他议程，请刷新页面后重新选择"
 
@@ -149,7 +149,7 @@ def held_items(meeting: Meeting) -> list[Item]:
 
 def move(meeting: Meeting, item: Item) -> engine.Asked:
     said = {"number": meeting.minutes_number, "reason": item.reason}
-    action = meeting.rules.actions[item.outcome]
+    action = first_for(item.case.coerced, meeting.rules.actions[item.outcome])
     return engine.Asked(item.case_id, item.task_id, action, said, {"resolution": item})
 
 

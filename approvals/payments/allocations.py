@@ -60,7 +60,7 @@ def approve(allocation: Allocation, actor) -> None:
     sealing.seal([line for line in lines if line.case_id not in work], allocation.sealed_at, RETURNED)
     paid = sealing.seal([line for line in lines if line.case_id in work], allocation.sealed_at, ALLOCATED)
     said = {"number": allocation.voucher}
-    moves.perform(moves.asked(paid, work, "allocate", "allocation", **said), actor)
+    moves.perform(moves.asked(paid, work, ("allocate", "pay_directly"), "allocation", **said), actor)
     papers.allocation(allocation, paid, shares)
 
 

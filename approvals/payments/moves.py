@@ -6,6 +6,7 @@ from typing import Any
 
 from workflows import engine
 from workflows.case import Task
+from workflows.fsm import first_for
 from workflows.keys import Key
 
 MOST = 500
@@ -24,10 +25,15 @@ def open_at(node: str, cases: Iterable[int]) -> dict[int, int]:
     return dict(tasks.values_list("process_id", "pk"))
 
 
-def asked(lines: Iterable[Key], work: dict[int, int], action: str, handed: str, **said: Any):
-    """One move per line that still has work, the line itself handed in as its key."""
+def asked(
+    lines: Iterable[Key], work: dict[int, int], actions: str | tuple[str, ...], handed: str, **said: Any
+):
+    """One move per line that still has work, the line itself handed in as its key; of several actions the claim's own."""
+    names = (actions,) if isinstance(actions, str) else actions
     return [
-        engine.Asked(line.case_id, work[line.case_id], action, said, {handed: line})
+        engine.Asked(
+            line.case_id, work[line.case_id], first_for(line.case.coerced, names), said, {handed: line}
+        )
         for line in lines
         if line.case_id in work
     ]

@@ -69,6 +69,11 @@ def verification(case, entry) -> Words:
     return {"head": about(case), "pairs": head(case), "rows": rows, "own": ["核实人签名：", "单位盖章："]}
 
 
+def registration(case, entry) -> Words:
+    rows = [("备案号", entry.said("number", "")), ("备案意见", entry.said("opinion") or "同意备案")]
+    return {"head": about(case), "pairs": head(case), "rows": rows, "own": ["备案人签名：", "单位盖章："]}
+
+
 def claim_refused(case, entry) -> Words:
     return letter(case, case.subject, [
         f"您的{case.known.scheme.title}申报（办件编号{case.number}）经审核不予奖补。", f"理由：{entry.said('reason', '')}", OBJECTION,
@@ -80,5 +85,6 @@ KINDS = {
     "claim_receipt": Kind("奖补申报受理回执", "letter", claim_receipt, for_applicant=True),
     "claim_corrections": Kind("奖补申报补正告知书", "letter", claim_corrections, "case", for_applicant=True),
     "verification": Kind("用人单位核实表", "form", verification),
+    "registration": Kind("用工调剂备案表", "form", registration, for_applicant=True),
     "claim_refused": Kind("不予奖补告知书", "letter", claim_refused, "case", for_applicant=True),
 }

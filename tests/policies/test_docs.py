@@ -42,7 +42,7 @@ def test_it_holds_from_its_own_day_on(folder):
     day = date(2027, 1, 1)
     before, since = schemes.schemes(date(2026, 12, 31)), schemes.schemes(day)
     assert set(since) - set(before) == {"settling_grant"}
-    assert schemes.scheme("settling_grant", day).chain == ("填报", "审核", "发放")
+    assert schemes.scheme("settling_grant", day).chain == ("填报", "审核", "拨付", "发放")
 
 
 def test_the_mistake_the_page_shows_is_the_one_made(folder):

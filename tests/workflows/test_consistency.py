@@ -1,15 +1,11 @@
 """The law and the flow agree, and the proof of it sees planted faults."""
 
-from datetime import date
-
 import pytest
 
-from policies import schemes
 from workflows.claim import states as claim
 from workflows.claim.flow import ClaimFlow
 from workflows.consistency import Proof
 from workflows.nodes import Auto, Begin, CaseFlow, Finish, ForEach, Interrupt, Meet, Step, this
-from workflows.pictures import phases
 from workflows.transfer.flow import TransferFlow, asked_desks
 from workflows.transfer.law import Transfer
 from workflows.transfer.states import BOUND, S
@@ -136,9 +132,3 @@ def test_removing_an_action_of_the_claims_law_is_found(name):
     proof = Proof(ClaimFlow, bound=claim.BOUND)
     proof.law.pop(name)
     assert any(name in fault or "死路" in fault or "撤销" in fault for fault in proof.run())
-
-
-def test_a_claim_always_takes_the_seven_steps_of_the_plan():
-    assert phases(ClaimFlow) == ["申报", "用人单位核实", "人社局复核", "领导小组审核", "公示", "拨付", "发放"]
-    for key in ("talent_employer_reward", "labour_referral"):
-        assert len(schemes.scheme(key, date(2026, 1, 1)).chain) == 7

@@ -71,6 +71,8 @@ def reserved(case: Case, step: str) -> dict[str, Any]:
         wanted[code] = award.amount
     if code := pools.talent_code(case):
         wanted[code] = Decimal(1)
+    if code := pools.count_code(case):
+        wanted[code] = Decimal(1)
     ledger.reserve(
         case, wanted, dict.fromkeys(wanted, "额度刚刚被占用，请刷新页面后重新复核（三(十二)）"),
         holder=case.known.claimant["index"], worth=award.amount,

@@ -36,6 +36,11 @@ class Facts:
         return date.fromisoformat(self.facts["accepted_on"])
 
     @property
+    def counted_in(self) -> int:
+        """The year a counted grant belongs to: of its occasion (口径 or.count), else of acceptance."""
+        return date.fromisoformat(self.facts.get("occasion") or self.facts["accepted_on"]).year
+
+    @property
     def claimant(self) -> dict[str, Any]:
         return self.facts["claimant"]
 

@@ -1,5 +1,9 @@
-"""引才荐才奖补 三(十二): who does what next, the plan's seven steps."""
+"""奖补申报: who does what next. Which stations a claim passes is data of its scheme: the rewards of 三(十二) pass all."""
 
+from datetime import date
+
+from policies.periods import add_months
+from workflows import clock
 from workflows.claim.law import Claim
 from workflows.claim.states import S
 from workflows.nodes import Begin, CaseFlow, Finish, Interrupt, Step, this
@@ -12,38 +16,77 @@ def checking_unit(case, data):
     return case.known.checked_by
 
 
+def reviewing_unit(case, data):
+    return case.known.scheme.taken_by("review", "RSJ")
+
+
+def reporting_unit(case, data):
+    """Whose 用工服务专员 reports on the claim: the supervisor of the enterprise."""
+    return case.known.get("reported_by") or case.known.checked_by
+
+
+def quarter_ends(case) -> date:
+    """The 25th of the last month of the quarter, in which 用工服务专员 report (三(十五))."""
+    today = clock.today()
+    month = (today.month - 1) // 3 * 3 + 3
+    due = date(today.year, month, 25)
+    return due if due >= today else add_months(due, 3)
+
+
 class ClaimFlow(CaseFlow):
     """From the claim to the payee's account."""
 
     process_class = Claim
     process_title = "引才荐才奖补申报"
 
-    start = Begin("submit", title="申报").Next(this.employer)
+    start = (
+        Begin("submit", "submit_for_review", title="申报")
+        .When(S.FILED, this.employer)
+        .When(S.CHECKED, this.review)
+    )
 
     employer = (
-        Step("verify", "ask_corrections", title="用人单位核实", phase="用人单位核实")
+        Step("verify", "agree", "ask_corrections", title="用人单位核实", phase="用人单位核实")
         .At("employer", checking_unit)
         .Within(10)
         .ChasedEvery(3)
         .When(S.CHECKED, this.review)
+        .When(S.REGISTERING, this.register)
         .When(S.CORRECTING, this.correct)
     )
     correct = (
-        Step("resubmit", title="补正材料", phase="用人单位核实")
+        Step("resubmit", "resubmit_for_review", title="补正材料", phase="用人单位核实")
         .ByApplicant()
         .Within(CORRECTION_DAYS, otherwise="lapse")
         .When(S.FILED, this.employer)
+        .When(S.CHECKED, this.review)
         .When(S.LAPSED, this.end)
+    )
+    register = (
+        Step("register", "refuse", "ask_corrections", title="备案", phase="备案和报送")
+        .At("reward_review", "RSJ")
+        .Within(10)
+        .When(S.REPORTING, this.report)
+        .When(S.REFUSED, this.end)
+        .When(S.CORRECTING, this.correct)
+    )
+    report = (
+        Step("report", title="报送完成情况", phase="备案和报送")
+        .At("service_officer", reporting_unit)
+        .Within(quarter_ends)
+        .ChasedEvery(3)
+        .Next(this.review)
     )
     review = (
         Step(
-            "pass_review", "refuse", "ask_corrections", "return_to_employer", "suspend",
+            "pass_review", "approve", "refuse", "ask_corrections", "return_to_employer", "suspend",
             title="人社局复核", phase="人社局复核",
         )
         .Also("record_status")
-        .At("reward_review", "RSJ")
+        .At("reward_review", reviewing_unit)
         .Within(10)
         .When(S.REVIEWED, this.collect)
+        .When(S.CLEARED, this.request)
         .When(S.REFUSED, this.end)
         .When(S.CORRECTING, this.correct)
         .When(S.FILED, this.employer)
@@ -52,21 +95,29 @@ class ClaimFlow(CaseFlow):
     suspended = (
         Step("resume", "refuse", title="挂起待恢复", phase="人社局复核")
         .Also("record_status")
-        .At("reward_review", "RSJ")
+        .At("reward_review", reviewing_unit)
         .When(S.CHECKED, this.review)
         .When(S.REFUSED, this.end)
     )
     collect = (
         Step("include", "return_to_review", title="汇总", phase="人社局复核")
         .Also("reassess")
-        .At("reward_review", "RSJ")
+        .At("reward_review", reviewing_unit)
         .When(S.BATCHED, this.group)
         .When(S.CHECKED, this.review)
     )
     group = (
-        Step("confirm", "decline", "postpone", title="领导小组审核", phase="领导小组审核")
+        Step(
+            "confirm",
+            "confirm_unpublished",
+            "decline",
+            "postpone",
+            title="领导小组审核",
+            phase="领导小组审核",
+        )
         .At("secretary", "RCB")
         .When(S.CONFIRMED, this.announce)
+        .When(S.CLEARED, this.request)
         .When(S.REFUSED, this.end)
         .When(S.BATCHED, this.group)
     )
@@ -81,10 +132,11 @@ class ClaimFlow(CaseFlow):
     )
     request = Step("request", title="请款", phase="拨付").At("payment", "RSJ").Within(5).Next(this.finance)
     finance = (
-        Step("allocate", "send_back", title="财政拨付", phase="拨付")
+        Step("allocate", "pay_directly", "send_back", title="财政拨付", phase="拨付")
         .At("finance_check", "CZJ")
         .Within(10)
         .When(S.ALLOCATED, this.pay)
+        .When(S.CLOSED, this.end)
         .When(S.CLEARED, this.request)
     )
     pay = (
@@ -103,7 +155,9 @@ class ClaimFlow(CaseFlow):
     )
 
     leave = Interrupt("withdraw", title="申报人撤销").ByApplicant().When(S.WITHDRAWN, this.end)
-    again = Interrupt("recall", title="撤回复核").At("reward_review", "RSJ").When(S.CHECKED, this.review)
-    gone = Interrupt("stop", title="人才已调离").At("reward_review", "RSJ").When(S.STOPPED, this.end)
+    again = (
+        Interrupt("recall", title="撤回复核").At("reward_review", reviewing_unit).When(S.CHECKED, this.review)
+    )
+    gone = Interrupt("stop", title="人才已调离").At("reward_review", reviewing_unit).When(S.STOPPED, this.end)
 
     end = Finish()

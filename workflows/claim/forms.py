@@ -86,6 +86,19 @@ class Reviewing(Asking):
         return said
 
 
+class Registering(Asking):
+    """备案: under which number the agreement of the two enterprises is on file (三(十五))."""
+
+    number = forms.CharField(label="备案号", max_length=60)
+    opinion = Text(label="备案意见", required=False, max_length=300)
+
+
+class Reporting(Asking):
+    """用工服务专员的报送: how the agreement was carried out (三(十五))."""
+
+    text = Text(label="完成情况", max_length=500, help_text="实际调剂人数、起止时间、社会保险凭证")
+
+
 class Suspending(Reasoned):
     """挂起: what is waited for."""
 

@@ -43,7 +43,7 @@ account_checked = sealed("correction", "checked", "收款账户的更正未经�
 
 @guard("用人单位核实为不属实，请退回重新核实、告知补正或不予奖补（三(十二)）")
 def employer_confirmed(case, move):
-    return case.facts.get("check", {}).get("agree") is True
+    return "check" not in case.known.scheme.stages or case.facts.get("check", {}).get("agree") is True
 
 
 @guard("有异议尚未处理，此件暂停办理（三(十二) 公示无异议）")

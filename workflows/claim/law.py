@@ -2,6 +2,7 @@
 
 from django.utils.functional import cached_property
 
+from workflows import clock
 from workflows.case import Case
 from workflows.claim import amounts, forms
 from workflows.claim.facts import Facts
@@ -32,6 +33,16 @@ from workflows.fsm import action
 from workflows.ledger import commit
 
 
+def has(stage: str):
+    """Only claims whose scheme passes the station."""
+    return lambda case: stage in case.known.scheme.stages
+
+
+def lacks(stage: str):
+    """Only claims whose scheme does not pass the station."""
+    return lambda case: stage not in case.known.scheme.stages
+
+
 class Claim(Case):
     """A claim for a reward or subsidy of the plan."""
 
@@ -53,20 +64,40 @@ class Claim(Case):
         self.facts = {**self.facts, **facts}
         self.__dict__.pop("known", None)
 
-    # 申报、补正
+    # 申报、补正: which stations a claim passes is its scheme's to say (``only``)
 
     @action("递交申报", source=S.DRAFT, target=S.FILED, ledger=[amounts.ask], prints=["claim_form", "claim_receipt"],
-            tell="您的奖补申报已受理，办件编号 {number}，正在由用人单位（或其主管部门）核实。")  # fmt: skip
+            tell="您的奖补申报已受理，办件编号 {number}，正在由用人单位（或其主管部门）核实。", only=has("check"))  # fmt: skip
     def submit(self, move): ...
 
-    @action("一次性告知补正", source=[S.FILED, S.CHECKED], target=S.CORRECTING, form=forms.Correcting,
+    @action("递交申报", source=S.DRAFT, target=S.CHECKED, ledger=[amounts.ask], prints=["claim_form", "claim_receipt"],
+            tell="您的奖补申报已受理，办件编号 {number}，正在审核。", only=lacks("check"))  # fmt: skip
+    def submit_for_review(self, move): ...
+
+    @action("一次性告知补正", source=[S.FILED, S.REGISTERING, S.CHECKED], target=S.CORRECTING, form=forms.Correcting,
             prints=["claim_corrections"], tell="请一次性补正：{list}。请在期限内提交，逾期未补正的视为放弃本次申报。")  # fmt: skip
     def ask_corrections(self, move):
         times = self.facts.get("corrections", {}).get("times", 0) + 1
         self.learn(corrections={"wanted": move["wanted"], "items": move["items"], "times": times})
 
-    @action("提交补正", source=S.CORRECTING, target=S.FILED, tell="您的补正材料已提交，请等待核实。")
+    @action(
+        "提交补正",
+        source=S.CORRECTING,
+        target=S.FILED,
+        tell="您的补正材料已提交，请等待核实。",
+        only=has("check"),
+    )
     def resubmit(self, move):
+        self.learn(**move.handed.get("draft", {}))
+
+    @action(
+        "提交补正",
+        source=S.CORRECTING,
+        target=S.CHECKED,
+        tell="您的补正材料已提交，请等待审核。",
+        only=lacks("check"),
+    )
+    def resubmit_for_review(self, move):
         self.learn(**move.handed.get("draft", {}))
 
     @action("逾期未补正", source=S.CORRECTING, target=S.LAPSED, guards=[was_told], ledger=[amounts.release], adverse=True,
@@ -76,27 +107,57 @@ class Claim(Case):
     # 用人单位核实
 
     @action("核实", source=S.FILED, target=S.CHECKED, form=forms.Verifying, prints=["verification"],
-            tell="用人单位已核实，正在由人社局复核。")  # fmt: skip
+            tell="用人单位已核实，正在由人社局复核。", only=lacks("register"))  # fmt: skip
     def verify(self, move):
+        self.take_check(move)
+
+    @action("确认协议", source=S.FILED, target=S.REGISTERING, form=forms.Verifying, prints=["verification"],
+            tell="对方单位已确认协议，正在由人社局备案。", only=has("register"))  # fmt: skip
+    def agree(self, move):
+        self.take_check(move)
+
+    def take_check(self, move):
         wrong = move.get("wrong") or []
         self.learn(check={"agree": move["agree"], "by": move.actor.pk, "wrong": wrong, "text": move["text"]})
         self.note_status(move)
         self.refuse_lines(wrong, f"用人单位核实不属实：{move['text']}")
 
-    # 人社局复核
+    # 备案、报送
+
+    @action("备案", source=S.REGISTERING, target=S.REPORTING, form=forms.Registering, prints=["registration"],
+            guards=[employer_confirmed], tell="已在人社局备案，待用工服务专员按季报送完成情况。", only=has("register"))  # fmt: skip
+    def register(self, move):
+        self.learn(
+            registered={"by": move.actor.pk, "on": clock.today().isoformat(), "number": move["number"]}
+        )
+
+    @action("报送完成情况", source=S.REPORTING, target=S.CHECKED, form=forms.Reporting, tell="完成情况已报送，正在由人社局审核。",
+            only=has("register"))  # fmt: skip
+    def report(self, move):
+        self.learn(report={"by": move.actor.pk, "on": clock.today().isoformat(), "text": move["text"]})
+
+    # 复核
 
     @action("复核通过", source=S.CHECKED, target=S.REVIEWED, form=forms.Reviewing, guards=[employer_confirmed, decisive_claimant],
-            ledger=[amounts.reserve], tell="人社局已复核，核定金额 {amount} 元，将汇总提交领导小组审核。")  # fmt: skip
+            ledger=[amounts.reserve], tell="已复核，核定金额 {amount} 元，将汇总提交领导小组审核。", only=has("group"))  # fmt: skip
     def pass_review(self, move):
+        self.take_review(move)
+
+    @action("审核通过", source=S.CHECKED, target=S.CLEARED, form=forms.Reviewing, guards=[employer_confirmed, decisive_claimant],
+            ledger=[amounts.reserve], tell="审核通过，核定金额 {amount} 元，将向财政局请款。", only=lacks("group"))  # fmt: skip
+    def approve(self, move):
+        self.take_review(move)
+
+    def take_review(self, move):
         self.refuse_lines(move.get("refused") or [], move.get("why_refused") or "")
         self.learn(review={"by": move.actor.pk, "opinion": move["opinion"]})
 
-    @action("不予奖补", source=[S.CHECKED, S.SUSPENDED], target=S.REFUSED, form=forms.Reasoned, ledger=[amounts.release],
+    @action("不予奖补", source=[S.REGISTERING, S.CHECKED, S.SUSPENDED], target=S.REFUSED, form=forms.Reasoned, ledger=[amounts.release],
             prints=["claim_refused"], adverse=True, tell="您的申报不予奖补：{reason}")  # fmt: skip
     def refuse(self, move):
         self.learn(refusal={"reason": move["reason"], "by": "review"})
 
-    @action("退回核实", source=S.CHECKED, target=S.FILED, form=forms.Reasoned)
+    @action("退回核实", source=S.CHECKED, target=S.FILED, form=forms.Reasoned, only=has("check"))
     def return_to_employer(self, move): ...
 
     @action("挂起", source=S.CHECKED, target=S.SUSPENDED, form=forms.Suspending, guards=[waits_for_something],
@@ -129,8 +190,13 @@ class Claim(Case):
         self.learn(batch=move["number"])
 
     @action("领导小组同意", source=S.BATCHED, target=S.CONFIRMED, form=forms.ByRecord, guards=[group_agreed],
-            ledger=[amounts.reassess], tell="县委人才工作领导小组已审核同意，即将公示。")  # fmt: skip
+            ledger=[amounts.reassess], tell="县委人才工作领导小组已审核同意，即将公示。", only=has("publicity"))  # fmt: skip
     def confirm(self, move):
+        self.learn(resolution={"number": move.get("number")})
+
+    @action("领导小组同意", source=S.BATCHED, target=S.CLEARED, form=forms.ByRecord, guards=[group_agreed],
+            ledger=[amounts.reassess], tell="县委人才工作领导小组已审核同意，将向财政局请款。", only=lacks("publicity"))  # fmt: skip
+    def confirm_unpublished(self, move):
         self.learn(resolution={"number": move.get("number")})
 
     @action("领导小组不同意", source=S.BATCHED, target=S.REFUSED, form=forms.ByRecord, guards=[group_declined],
@@ -167,8 +233,12 @@ class Claim(Case):
     def send_back(self, move): ...
 
     @action("财政拨付", source=S.REQUESTED, target=S.ALLOCATED, form=forms.ByRecord, guards=[funds_allocated, no_open_hold],
-            ledger=[amounts.reassess], tell="财政局已将资金拨付到人社局。")  # fmt: skip
+            ledger=[amounts.reassess], tell="财政局已将资金拨付到人社局。", only=has("pay"))  # fmt: skip
     def allocate(self, move): ...
+
+    @action("财政直接拨付", source=S.REQUESTED, target=S.CLOSED, form=forms.ByRecord, guards=[funds_allocated, no_open_hold],
+            ledger=[amounts.reassess, commit], tell="财政局已将资金直接拨付到收款单位，本件办结。", only=lacks("pay"))  # fmt: skip
+    def pay_directly(self, move): ...
 
     @action("发放", source=S.ALLOCATED, target=S.PAID, form=forms.ByRecord, guards=[payment_approved, no_open_hold],
             ledger=[amounts.reassess, commit], tell="奖补资金已提交银行发放。")  # fmt: skip

@@ -48,6 +48,12 @@ def talent_title(name: str) -> str:
     return f"人才 {name}"
 
 
+def count_code(case: Case) -> str:
+    """The employer's grants of one year under the scheme; the year is that of the occasion where one is asked for."""
+    known = case.known
+    return f"count:{known.scheme.key}:{known.counted_in}:{known.employer}" if known.scheme.counts else ""
+
+
 def fund_code(fund: str, year: int) -> str:
     """The indicators of one fund for a year; which words mean one fund is settled when the year begins."""
     return f"fund:{fund_of(fund, alias_ruled(year))}:{year}"
@@ -73,7 +79,7 @@ def funds(case: Case) -> list:
 
 
 def codes(case: Case) -> list[str]:
-    return [code for code in (cap_code(case), talent_code(case), *fund_codes(case)) if code]
+    return [code for code in (cap_code(case), talent_code(case), count_code(case), *fund_codes(case)) if code]
 
 
 def open_own(case: Case) -> None:
@@ -84,3 +90,7 @@ def open_own(case: Case) -> None:
         ledger.opened(code, title, cap_room(known.scheme))
     if code := talent_code(case):
         ledger.opened(code, talent_title(known.talent["name"]), ROOM)
+    if code := count_code(case):
+        count = known.scheme.counts[0]
+        name = known["employer"]["name"]
+        ledger.opened(code, f"{name} {known.counted_in}年度{count.label}", known.scheme.figures[count.limit])

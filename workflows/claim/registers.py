@@ -102,9 +102,9 @@ class Registers:
         """What other claims (and opening lines) hold or ask for about the same talent."""
         return [one for one in self.lines.get(pools.talent_code(case), []) if one.case_id != case.pk]
 
-    def used(self, case: Case) -> Decimal:
-        """What of the year's cap others have used, in yuan."""
-        pool = self.pools.get(pools.cap_code(case))
+    def used(self, case: Case, code: str) -> Decimal:
+        """What others have used of one of the claim's pools."""
+        pool = self.pools.get(code)
         return pool.taken - self.held_of(case, pool) if pool else Decimal(0)
 
     def held_of(self, case: Case, pool: Pool) -> Decimal:
@@ -164,6 +164,12 @@ def groups(known: Registers, case: Case) -> list[dict[str, Any]]:
     return [{"kinds": one.kinds, "count": 1, "months": one.months(clock.today())} for one in lines]
 
 
+def first_fund_left(known: Registers, case: Case) -> Decimal:
+    """What the scheme's first fund can still give, so that the rest is seen to come from the next."""
+    pool = known.pools.get(pools.fund_codes(case)[0])
+    return pool.left + known.held_of(case, pool) if pool else Decimal(0)
+
+
 SOURCES: dict[str, Callable[[Registers, Case], Any]] = {
     "talent_class": talent_class,
     "first_recognition": first_recognition,
@@ -174,7 +180,9 @@ SOURCES: dict[str, Callable[[Registers, Case], Any]] = {
     "other_claimant_exists": other_claimant,
     "claimant_in_personnel_work": in_personnel_work,
     "referrer_in_personnel_work": in_personnel_work,
-    "used_this_year": lambda known, case: known.used(case),
+    "used_this_year": lambda known, case: known.used(case, pools.cap_code(case)),
+    "granted_this_year": lambda known, case: int(known.used(case, pools.count_code(case))),
+    "employment_fund_balance": first_fund_left,
     "referrer": lambda known, case: "个人" if case.known.claimant["kind"] == "个人" else "机构",
     "employer_in_county": in_county,
     "referrer_is_employer": is_employer,

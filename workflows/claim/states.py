@@ -8,6 +8,8 @@ class S(TextChoices):
     FILED = "filed", "待用人单位核实"
     CORRECTING = "correcting", "待申报人补正"
     CHECKED = "checked", "待人社局复核"
+    REGISTERING = "registering", "待备案"
+    REPORTING = "reporting", "待报送完成情况"
     SUSPENDED = "suspended", "挂起，待条件具备"
     REVIEWED = "reviewed", "待列入汇总批次"
     BATCHED = "batched", "待领导小组审核"
@@ -25,7 +27,7 @@ class S(TextChoices):
 
 
 BEFORE_REQUEST = (
-    S.FILED, S.CORRECTING, S.CHECKED, S.SUSPENDED, S.REVIEWED, S.BATCHED, S.CONFIRMED, S.POSTED, S.CLEARED,
+    S.FILED, S.CORRECTING, S.REGISTERING, S.REPORTING, S.CHECKED, S.SUSPENDED, S.REVIEWED, S.BATCHED, S.CONFIRMED, S.POSTED, S.CLEARED,
 )  # fmt: skip
 """Where the claimant may still take the claim back."""
 
