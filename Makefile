@@ -21,7 +21,7 @@ check: setup-tests ## formatter, linter, contracts, types, migrations, templates
 	@$(RUFF) check $(CODE)
 	@.venv/bin/lint-imports
 	@.venv/bin/mypy
-	@$(PY) manage.py makemigrations --check --dry-run --verbosity 0
+	@DATABASE_URL=sqlite://:memory: $(PY) manage.py makemigrations --check --dry-run --verbosity 0
 	@$(PY) manage.py chains --check
 	@.venv/bin/djlint templates --lint --quiet
 	@$(PY) -m pytest -q tests/test_house.py tests/workflows/test_consistency.py

@@ -324,10 +324,15 @@ def to_batched(cases, who):
 
 def to_confirmed(cases, who, outcome="agree"):
     """The leading group resolves on a batch in one sitting; the meeting is signed."""
+    to_batched(cases, who)
+    return resolve(cases, who, outcome)
+
+
+def resolve(cases, who, outcome="agree"):
+    """One sitting on claims that wait for it."""
     from approvals.meetings import services
     from approvals.meetings.models import Item, Meeting
 
-    to_batched(cases, who)
     people = [{"name": name, "present": True} for name in ("组长", "副组长", "成员甲")]
     meeting = Meeting.objects.create(
         body="LDXZ", held_on=clock.today(), place="县委会议室", chair="组长", attendance=people,

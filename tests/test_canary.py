@@ -5,11 +5,14 @@ read it. What is written while acting goes through the forms of the law: what it
 all else is for officials (``SHOWN`` names the answers he reads elsewhere).
 """
 
+import re
+
 import pytest
 from django.core import mail
 from django.db import models
 from encrypted_fields.fields import EncryptedFieldMixin
 
+from approvals.applications.models import Draft
 from approvals.payments import accounts
 from approvals.publicity import objections, services
 from documents import issue
@@ -18,6 +21,7 @@ from parties.disclosures import disclose
 from parties.models import Claimant, Employer, Person, Recusal, User
 from tests import claim_tour, payments
 from tests.approvals.answers import write
+from tests.approvals.claim_answers import introduce, worker, write_labour
 from tests.canaries import NOBODY, Canaries, spoken_texts, text_columns
 from tests.claims import PASSED, id_number, to_batched, to_confirmed, to_reviewed, verify
 from tests.county import do, fresh
@@ -72,9 +76,9 @@ COLUMNS = {
     "parties.Disclosure.case_number": PLAIN, "parties.Disclosure.field": PLAIN, "parties.Disclosure.reason": SPOKEN,
     "parties.Employer.credit_code": PUBLIC,
     "parties.Line.kind": PLAIN,
-    "parties.Listing.document": PUBLIC, "parties.Listing.field": PLAIN,
+    "parties.Listing.document": PUBLIC, "parties.Listing.ended_by": nobody, "parties.Listing.field": PLAIN,
     "parties.Person.id_index": PLAIN, "parties.Person.id_number": NUMBER, "parties.Person.name": lambda row: row.user_id,
-    "parties.Recognition.document": nobody, "parties.Recognition.talent_class": PLAIN,
+    "parties.Recognition.document": nobody, "parties.Recognition.ended_by": nobody, "parties.Recognition.talent_class": PLAIN,
     "parties.Recusal.case_number": PLAIN, "parties.Recusal.reason": nobody,
     "parties.Seat.role": PLAIN,
     "parties.Shortage.document": nobody, "parties.Shortage.post": PUBLIC,
@@ -92,6 +96,7 @@ COLUMNS = {
     "workflows.Case.lookup_code": lambda row: row.applicant_id, "workflows.Case.number": PLAIN,
     "workflows.Case.state": PLAIN, "workflows.Case.status": PLAIN, "workflows.Case.subject": lambda row: row.applicant_id,
     "workflows.Case.unit": PLAIN,
+    "workflows.Chaser.side": PLAIN,
     "workflows.Counter.series": PLAIN,
     "workflows.Entry.action": PLAIN, "workflows.Entry.desk": PLAIN, "workflows.Entry.digest": PLAIN,
     "workflows.Entry.key": nobody, "workflows.Entry.payload": nobody, "workflows.Entry.payload_digest": PLAIN,
@@ -123,10 +128,10 @@ COLUMNS = {
     "approvals.AccountCorrection.reason": own_case, "approvals.AccountCorrection.refusal": own_case,
     "approvals.Allocation.voucher": nobody, "approvals.AllocationShare.fund": PLAIN,
     "approvals.BankFile.name": nobody, "approvals.BankFile.rows": nobody, "approvals.BankFile.sha256": PLAIN,
-    "approvals.Batch.number": PLAIN, "approvals.Batch.title": nobody,
+    "approvals.Batch.key": PLAIN, "approvals.Batch.number": PLAIN, "approvals.Batch.title": nobody,
     "approvals.BatchLine.digest": PLAIN, "approvals.BatchLine.outcome": PLAIN,
     "approvals.Draft.data": lambda row: row.owner_id, "approvals.Draft.key": PLAIN, "approvals.Draft.kind": PLAIN,
-    "approvals.Draft.papers": lambda row: row.owner_id, "approvals.Draft.secret": NUMBER,
+    "approvals.Draft.papers": PLAIN, "approvals.Draft.secret": NUMBER,
     "approvals.Draft.touched": PLAIN,
     "approvals.Download.reason": nobody,
     "approvals.Extension.reason": nobody,
@@ -142,6 +147,8 @@ COLUMNS = {
     "approvals.Objection.found": nobody, "approvals.Objection.key": nobody, "approvals.Objection.name": nobody,
     "approvals.Objection.number": nobody, "approvals.Objection.reply": nobody, "approvals.Objection.result": PLAIN,
     "approvals.Objection.text": nobody, "approvals.Objection.told": lambda row: row.line.case.applicant_id,
+    "approvals.Opening.desk": PLAIN, "approvals.Opening.kind": PLAIN, "approvals.Opening.why_dropped": nobody,
+    "approvals.OpeningLine.key": PLAIN, "approvals.OpeningLine.said": nobody,
     "approvals.Payment.number": PLAIN,
     "approvals.PaymentLine.bank": own_case, "approvals.PaymentLine.digest": PLAIN,
     "approvals.PaymentLine.failure": own_case, "approvals.PaymentLine.holder": own_case,
@@ -156,7 +163,11 @@ COLUMNS = {
     "approvals.PublicityLine.digest": PLAIN, "approvals.PublicityLine.outcome": PLAIN,
     "approvals.PublicityLine.shown": PUBLIC,
     "approvals.Recovery.fund": PLAIN, "approvals.Recovery.voucher": nobody,
+    "approvals.RegisterEntry.about": PLAIN, "approvals.RegisterEntry.said": nobody, "approvals.RegisterEntry.title": nobody,
     "approvals.RequestLine.digest": PLAIN, "approvals.RequestLine.outcome": PLAIN, "approvals.RequestShare.fund": PLAIN,
+    "approvals.ServiceRecord.bureau": PLAIN, "approvals.ServiceRecord.document": nobody,
+    "approvals.ServiceRecord.id_index": PLAIN, "approvals.ServiceRecord.masked": PLAIN, "approvals.ServiceRecord.name": nobody,
+    "approvals.ServiceRecord.post": nobody, "approvals.ServiceRecord.why_left": nobody,
 }  # fmt: skip
 
 SHOWN = {
@@ -172,8 +183,10 @@ LEFT = {("retype", "after"), ("pass_check", "waiver"), ("confirm_eligible", "wai
 SILENT = {"reassess", "resubmit"}
 """Done by the law itself, and through the draft, which is planted as a column."""
 
-OWN_NUMBERS = ("/my/transfer/personal/", "/my/transfer/form/")
-"""Where one's own whole number is shown on purpose: in the field one typed it into, on the form one prints."""
+OWN_NUMBERS = re.compile(
+    r"/my/(transfer/(personal|form)|claimant|claims/\w+/(talent|account|form|roster/\d+))/"
+)
+"""Where a whole number is shown on purpose to who typed it: in the field it was typed into, on the form to print."""
 
 
 def test_every_text_of_the_house_says_who_may_read_it():
@@ -273,6 +286,11 @@ def a_draft(county) -> None:
     writer.client.post("/my/transfer/")
     write(writer.client, "personal", id_number=id_number(4711))
     county.writer = writer.user
+    claimant = Crawler(county.user())
+    introduce(claimant.client, kind="个人", name="试荐人", identity=id_number(4713), personnel_work="no")
+    employer = county.employer()
+    county.draft = write_labour(claimant.client, employer, [worker(id_number(4714))])
+    county.claimer = claimant.user
 
 
 def identities(county) -> None:
@@ -307,10 +325,17 @@ def whole_numbers() -> dict[str, int | None]:
     for name, (model, field) in text_columns().items():
         if COLUMNS[name] == NUMBER:
             for row in models.QuerySet(model=model):
-                found |= {getattr(row, field): whose(row)} if getattr(row, field) else {}
+                found |= dict.fromkeys(numbers_in(getattr(row, field)), whose(row))
     organisations = set(Employer.objects.values_list("credit_code", flat=True))
     organisations |= {one.identity for one in Claimant.objects.exclude(kind="个人")}
     return {number: owner for number, owner in found.items() if number not in organisations}
+
+
+def numbers_in(kept: str | None) -> list[str]:
+    """The number itself; of a draft every one typed so far, wherever it stands in the hidden answers."""
+    if not kept or kept[0] not in "{[":
+        return [kept] if kept else []
+    return re.findall(r"[0-9]{14,}[0-9X]", re.sub(r"(?<=[0-9]) (?=[0-9])", "", kept))
 
 
 def whose(row) -> int | None:
@@ -334,7 +359,7 @@ def everything_tried(crawler: Crawler) -> Crawler:
         "number": [*cases, *lists], "task": [Task.objects.latest("pk").pk], "pk": [*range(1, 8)], "seat": [1], "item": [1],
         "line": [1], "kind": ["units", "officials", "establishment"], "code": ["id", "degree"],
         "action": ["withdraw", "give_up", "approve"], "section": ["personal", "work", "grounds"],
-        "public_id": [*papers.values(), *files],
+        "public_id": [*papers.values(), *files], "key": [*Draft.objects.values_list("key", flat=True)], "row": [0, 1],
     }  # fmt: skip
     return crawler.follow(*every_address(parts))
 
@@ -360,10 +385,10 @@ def everybody(county) -> list[Crawler]:
 
 
 def the_curious(county) -> list[Crawler]:
-    """A stranger, an applicant far along, one who still writes, a claimant objected to, a claimant refused."""
+    """A stranger, an applicant far along, two who still write, a claimant objected to, a claimant refused."""
     claim = Case.objects.filter(chain="claim")
     chosen = [
-        Case.objects.filter(chain="transfer", state="serving").first().applicant, county.writer,
+        Case.objects.filter(chain="transfer", state="serving").first().applicant, county.writer, county.claimer,
         claim.filter(state="posted").first().applicant, claim.filter(state="batched").last().applicant,
         claim.filter(state="refused").first().applicant,
     ]  # fmt: skip
@@ -403,7 +428,7 @@ def leaks(canaries, crawler, pages, numbers) -> list[tuple[str, list[str]]]:
 
 
 def is_own(path: str, owner, reader) -> bool:
-    return owner == reader and path.partition("?")[0] in OWN_NUMBERS
+    return owner == reader and bool(OWN_NUMBERS.fullmatch(path.partition("?")[0]))
 
 
 def mail_leaks(canaries, numbers) -> list:

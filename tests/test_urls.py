@@ -85,7 +85,7 @@ MAY = {
     "publicity": {ANYBODY, OFFICIAL, "publicity", "objections", "signed in", MONEY, REGISTERS, TALENTS},
     "finance": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act"},
     "payment": {ANYBODY, OFFICIAL, "signed in", MONEY, "accounts", "payment", "payment act"},
-    "reward review": {ANYBODY, OFFICIAL, REWARDS, "signed in", MONEY, REGISTERS, EMPLOYERS, "rulers", "openings"},
+    "reward review": {ANYBODY, OFFICIAL, REWARDS, "reviewers", "publicity", "signed in", MONEY, REGISTERS, EMPLOYERS, "rulers", "openings"},
 }  # fmt: skip
 
 

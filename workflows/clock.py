@@ -38,3 +38,8 @@ def reset() -> None:
 def local(moment: datetime) -> datetime:
     """The moment as the county's clocks show it."""
     return timezone.localtime(moment)
+
+
+def when(moment: datetime) -> str:
+    """The moment as people read it: 2026-01-05 09:30."""
+    return local(moment).strftime("%Y-%m-%d %H:%M")

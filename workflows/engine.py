@@ -1,27 +1,28 @@
 """The one door: move a case along its chain, one transaction per move."""
 
 import logging
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404
 from viewflow.workflow.status import STATUS
 
-from parties import roles
 from workflows import clock, jobs, journal, notices, numbers, sheaf
 from workflows.case import SERIES, Case, Task
+from workflows.clicks import Stale, entries_with, replay, same
 from workflows.forms import ActionForm
 from workflows.fsm import Move, Refused, Together, TransitionNotAllowed, law_of
 from workflows.keys import as_stored
+from workflows.permits import (
+    check_actor,
+    check_interrupter,
+    check_offer,
+    desks_acted_from,
+    interrupt_offering,
+)
 
 logger = logging.getLogger(__name__)
-
-
-class Stale(Refused):
-    """Somebody was quicker; reload the page."""
 
 
 class Invalid(Refused):
@@ -257,64 +258,6 @@ def lock_one(case_pk: int, task_pk: int) -> Task:
     return lock([Asked(case_pk, task_pk, "")])[0]
 
 
-def check_offer(task: Task, action: str) -> None:
-    step = task.flow_task
-    if action not in (*getattr(step, "actions", ()), *getattr(step, "also", ())) or not hasattr(step, "role"):
-        raise PermissionDenied("本环节不能办理此事项")
-
-
-def check_actor(task: Task, actor, acted: set[str]) -> None:
-    """Whose work it is, and who must step aside (公务员法第七十六条; one person, one part in a case)."""
-    mine = task.owner_id == actor.pk if task.owner_id else actor.sits_at(task.desk)
-    if not mine or (task.desk and not actor.sits_at(task.desk)):
-        raise PermissionDenied("此事项不在您的经办岗")
-    if task.desk:
-        check_impartial(task.process, task.desk, actor, acted)
-
-
-def check_impartial(case: Case, desk: str, actor, acted: set[str]) -> None:
-    if actor.must_avoid(case.applicant_id):
-        raise Refused("您与申请人存在应当回避的关系，请转同岗其他人员办理（公务员法第七十六条）")
-    for earlier in sorted(acted):
-        if sentence := roles.exclusion(earlier.partition("@")[0], desk.partition("@")[0]):
-            raise Refused(sentence)
-
-
-def desks_acted_from(cases: list[int], actor) -> dict[int, set[str]]:
-    """From which desks somebody has already acted on each case."""
-    acted: dict[int, set[str]] = defaultdict(set)
-    entries = journal.Entry.objects.filter(case__in=cases, actor=actor).exclude(desk=None)
-    for case, desk in entries.values_list("case", "desk"):
-        acted[case].add(str(desk))
-    return acted
-
-
-def entries_with(keys) -> dict[str, journal.Entry]:
-    """What was already recorded under these keys of one click."""
-    wanted = list(keys)
-    found = journal.Entry.objects.filter(key__in=wanted) if wanted else ()
-    return {str(one.key): one for one in found}
-
-
-def interrupt_offering(case: Case, action: str):
-    for node in case.flow_class.instance.nodes():
-        if getattr(node, "interrupts", False) and action in node.actions:
-            return node
-    raise PermissionDenied("本流程没有此事项")
-
-
-def check_interrupter(case: Case, node, actor) -> str | None:
-    if node.is_applicants:
-        if case.applicant_id != actor.pk:
-            raise PermissionDenied("只有申请人本人可以办理")
-        return None
-    desk = node.desk_of(case, {})
-    if not actor.sits_at(desk):
-        raise PermissionDenied("此事项不在您的经办岗")
-    check_impartial(case, desk, actor, desks_acted_from([case.pk], actor)[case.pk])
-    return desk
-
-
 def go_on_from(node, case: Case) -> None:
     """Open whatever follows an interrupt."""
     task = Task(process=case, flow_task=node, flow_task_type=node.task_type)
@@ -341,27 +284,6 @@ def finish(task: Task, actor) -> None:
         work.assign(actor)
     work.start(None)
     work.execute()
-
-
-def replay(task: Task, action: str, actor, key: str) -> journal.Entry:
-    """The same click again gets the same answer; any other is too late."""
-    done = journal.Entry.objects.filter(task=task).select_related("actor").first()
-    if done and (done.key, done.action, done.actor_id) == (key, action, actor.pk):
-        return done
-    if done is None:
-        raise Stale("此事项已不需要办理，请刷新页面")
-    who = done.actor or "系统"
-    raise Stale(f"此事项已由 {who} 于 {when(done.at)} 办结（{done.title}），请刷新页面")
-
-
-def same(done: journal.Entry, task: Task | None, action: str, actor) -> journal.Entry:
-    if (done.action, done.actor_id) != (action, actor.pk):
-        raise Stale("此次提交的编号已用于其他事项，请刷新页面后重新提交")
-    return done
-
-
-def when(moment) -> str:
-    return clock.local(moment).strftime("%Y-%m-%d %H:%M")
 
 
 def save(case: Case) -> None:

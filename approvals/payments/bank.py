@@ -68,7 +68,7 @@ def mark_taken(payment: Payment, actor) -> None:
     if not mine.update(taken_at=now):
         first = payment.downloads.select_related("asked_by").first()
         raise Refused(
-            f"付款文件已由 {first.asked_by} 于 {engine.when(first.taken_at)} 下载；"
+            f"付款文件已由 {first.asked_by} 于 {clock.when(first.taken_at)} 下载；"
             "再次下载须写明原因，并由另一人同意，以防重复付款"
         )
 
@@ -234,7 +234,7 @@ def apply(file: BankFile, actor) -> None:
     if file.applied_at:
         if file.applied_by_id == actor.pk:
             return
-        raise engine.Stale(f"此回执已由 {file.applied_by} 于 {engine.when(file.applied_at)} 入账")
+        raise engine.Stale(f"此回执已由 {file.applied_by} 于 {clock.when(file.applied_at)} 入账")
     results, now = shown(file), clock.now()
     if answered := [one for one in results if one.line.outcome != APPROVED]:
         raise Refused(

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 
-from workflows import engine
+from workflows import clock, engine
 from workflows.fsm import Refused
 
 PAYMENT, PAYMENT_CHECK = "payment@RSJ", "payment_check@RSJ"
@@ -43,9 +43,7 @@ def done_before(record, actor) -> bool:
         return False
     if record.sealed_by_id == actor.pk:
         return True
-    raise engine.Stale(
-        f"{record} 已由 {record.sealed_by} 于 {engine.when(record.sealed_at)} 办结，请刷新页面"
-    )
+    raise engine.Stale(f"{record} 已由 {record.sealed_by} 于 {clock.when(record.sealed_at)} 办结，请刷新页面")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from approvals import sealing
 from approvals.publicity import services
 from approvals.publicity.models import POSTED, UPHELD, Objection, PublicityLine
 from documents.words import day
-from workflows import clock, engine, holds, numbers
+from workflows import clock, holds, numbers, permits
 from workflows.calendar import working_days
 from workflows.case import Case
 from workflows.claim.states import S
@@ -81,7 +81,7 @@ def taken_up(objection: Objection, actor) -> Objection:
     services.check_poster(actor)
     services.locked(objection.line.publicity_id)
     case = Case.objects.select_for_update().get(pk=objection.line.case_id)
-    engine.check_impartial(case, services.POSTS, actor, engine.desks_acted_from([case.pk], actor)[case.pk])
+    permits.check_impartial(case, services.POSTS, actor, permits.desks_acted_from([case.pk], actor)[case.pk])
     found = Objection.objects.select_related("line__publicity", "line__case").get(pk=objection.pk)
     if found.result:
         raise Refused(f"此异议已由 {found.decided_by} 于{day(found.decided_at)}办结，请刷新页面")

@@ -124,7 +124,7 @@ def too_much(case: Case, award: awards.Award) -> list[str]:
         return against(award)
     if award.amount < case.known.amount:
         return [
-            f"按现有事实只应兑现 {award.amount:,.2f} 元，少于已核定的 {case.known.amount:,.2f} 元，请退回复核"
+            f"按现有事实只应兑现 {award.amount:,.2f} 元，少于已核定的 {case.known.amount:,.2f} 元，请由人社局撤回、重新复核"
         ]
     return []
 

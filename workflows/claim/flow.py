@@ -103,6 +103,7 @@ class ClaimFlow(CaseFlow):
     )
 
     leave = Interrupt("withdraw", title="申报人撤销").ByApplicant().When(S.WITHDRAWN, this.end)
+    again = Interrupt("recall", title="撤回复核").At("reward_review", "RSJ").When(S.CHECKED, this.review)
     gone = Interrupt("stop", title="人才已调离").At("reward_review", "RSJ").When(S.STOPPED, this.end)
 
     end = Finish()

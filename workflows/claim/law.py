@@ -27,7 +27,7 @@ from workflows.claim.guards import (
     was_cut,
     was_told,
 )
-from workflows.claim.states import BEFORE_PAYMENT, BEFORE_REQUEST, S
+from workflows.claim.states import BEFORE_PAYMENT, BEFORE_REQUEST, RECALLABLE, S
 from workflows.fsm import action
 from workflows.ledger import commit
 
@@ -193,6 +193,10 @@ class Claim(Case):
             tell="人才已调离我县，不再兑现奖励资金：{reason}")  # fmt: skip
     def stop(self, move):
         self.learn(status={"word": "已调离", "since": move["left_on"].isoformat()})
+
+    @action("撤回复核", source=RECALLABLE, target=S.CHECKED, form=forms.Reasoned, ledger=[amounts.give_back],
+            tell="您的申报因事实变化退回人社局重新复核：{reason}")  # fmt: skip
+    def recall(self, move): ...
 
     @action("撤销申报", source=BEFORE_REQUEST, target=S.WITHDRAWN, form=forms.Reasoned, ledger=[amounts.release],
             tell="您已撤销申报。")  # fmt: skip

@@ -29,6 +29,9 @@ BEFORE_REQUEST = (
 )  # fmt: skip
 """Where the claimant may still take the claim back."""
 
+RECALLABLE = (S.BATCHED, S.CONFIRMED, S.CLEARED)
+"""Where the review can be opened again because the facts have changed: not while a publicity or money is under way."""
+
 BEFORE_PAYMENT = (*BEFORE_REQUEST, S.REQUESTED, S.ALLOCATED)
 """Where a talent who leaves the county ends the claim (三(十二): 已调离的不再兑现)."""
 

@@ -82,7 +82,7 @@ def test_a_fund_is_called_as_the_ledger_calls_it_however_the_scheme_words_it(cou
     case = county.talent_claim()
     to_reviewed(case, who)
     to_cleared([case], who)
-    assert list(fresh(case).known.award["funding"]) == ["人才经费"]
+    assert list(fresh(case).known.award["funding"]) == ["人才专项资金"]
     request = to_allocated([case], who)
     assert list(requests.totals(request)) == ["人才专项资金"]
     to_answered(to_paid([case], who), who)

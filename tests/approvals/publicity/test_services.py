@@ -105,6 +105,7 @@ def test_fewer_days_than_ruled_are_refused(county, who):
 
 
 def test_the_days_begin_with_the_posting_which_is_not_counted(county, who):
+    move_to(date(2026, 9, 28), time(9))
     publicity = county.prepared(who)
     move_to(date(2026, 9, 29), time(9))  # Tuesday before 国庆: worked 29 and 30 September, 8 to 10 October
     publicity.lines.get(position=1)

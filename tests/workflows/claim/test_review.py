@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.claims import PASSED, Claims, amount, to_reviewed, verify
+from tests.claims import PASSED, Claims, amount, resolve, to_batched, to_confirmed, to_reviewed, verify
 from tests.county import do, fresh
 from workflows import journal, ledger
 from workflows.assessments import Assessment
@@ -211,3 +211,27 @@ def test_every_assessment_is_kept_with_what_it_stood_on(county, who):
     assert kept.answer["amount"] == "1000.00" and kept.policy["cap_mode"] == "partial"
     assert kept.asked["used_this_year"] == "0.00" and len(kept.asked["groups"]) == 2 and kept.calendar
     assert Decimal(kept.answer["amount"]) == amount(case)
+
+
+def test_a_claim_whose_facts_shrank_is_taken_back_from_the_group_and_reviewed_anew(county, who):
+    from workflows import engine
+
+    case = county.labour_claim(3)
+    to_reviewed(case, who)
+    to_batched([case], who)
+    case.roster.filter(number=2).update(hired=date(2099, 1, 1))
+    with pytest.raises(Refused, match="重新复核|不满"):
+        resolve([case], who)
+    engine.interrupt(case.pk, "recall", who.review, key="r1", data={"reason": "第2行合同日期有误"})
+    assert fresh(case).state == S.CHECKED and not case.roster.filter(taken=True).exists()
+    assert ledger.mismatches() == [] and Pool.objects.get(code__startswith="cap:").taken == 0
+    do(
+        case,
+        "review",
+        "pass_review",
+        who.review,
+        PASSED | {"refused": [2], "why_refused": "合同日期有误（三(十二)3）"},
+    )
+    assert amount(case) == 1_000
+    to_confirmed([case], who)
+    assert fresh(case).state == S.CONFIRMED
