@@ -94,7 +94,7 @@ CLAIM_STORIES = [
         "三(十二)3 每年总额",
     ),
     ClaimStory(
-        "清流县龙津商会", "机构", Workers(2, "就业困难人员", "QSZY"), (*REVIEWED, (S.POSTED, objected_rightly)), S.REFUSED,
+        "清流县同归商会", "机构", Workers(2, "就业困难人员", "QSZY"), (*REVIEWED, (S.POSTED, objected_rightly)), S.REFUSED,
         "三(十二)4 异议成立，领导小组重新审核",
     ),
     ClaimStory(
@@ -102,7 +102,7 @@ CLAIM_STORIES = [
         "三(十二)4 异议不成立",
     ),
     ClaimStory(
-        "清流县嵩溪镇时州村村民委员会", "村居", Workers(2, "技能人才中级及以上", "QSZY"),
+        "清流县雁来村村民委员会", "村居", Workers(2, "技能人才中级及以上", "QSZY"),
         (*REVIEWED, (S.PAID, account_closed), (S.ALLOCATED, ClaimWay.correct_account)), S.CLOSED,
         "三(十二)4 退汇后更正账户",
     ),
@@ -111,7 +111,7 @@ CLAIM_STORIES = [
         S.STOPPED, "三(十二)4 已调离，资金缴回",
     ),
     ClaimStory(
-        "清流县医学会", "机构", Talent("骆清和", "ZYY"),
+        "清流县归清医学会", "机构", Talent("骆清和", "ZYY"),
         ((S.FILED, ClaimWay.verify_absent), (S.CHECKED, ClaimWay.wait_for_arrival), (S.SUSPENDED, ClaimWay.arrive),
          (S.CHECKED, ClaimWay.review)),
         S.CLOSED, "三(十二)4 到岗后兑现",
@@ -132,7 +132,7 @@ CLAIM_STORIES = [
         "黎小满", "个人", Workers(1, "普通工", "QSZY"), ((S.FILED, ClaimWay.leave),), S.WITHDRAWN, "申报人自愿"
     ),
     ClaimStory(
-        "清流县客家商会", "机构", Workers(2, "初级技能", "DYHG"),
+        "清流县雁归商会", "机构", Workers(2, "初级技能", "DYHG"),
         ((S.FILED, ClaimWay.ask_corrections), (S.CORRECTING, ClaimWay.correct), *REVIEWED), S.CLOSED,
         "三(十二)3 补正后兑现",
     ),
