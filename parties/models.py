@@ -4,6 +4,7 @@ from parties.claimants import Account, Claimant
 from parties.disclosures import Disclosure
 from parties.employers import Employer, Listing
 from parties.establishment import Line, Shortage, Snapshot
+from parties.occupations import ShortOccupation
 from parties.people import Person, User
 from parties.seats import Recusal, Seat, desk
 from parties.talents import Recognition, Talent
@@ -11,5 +12,5 @@ from parties.units import Unit
 
 __all__ = [
     "Account", "Claimant", "Disclosure", "Employer", "Line", "Listing", "Person", "Recognition", "Recusal", "Seat",
-    "Shortage", "Snapshot", "Talent", "Unit", "User", "desk",
+    "ShortOccupation", "Shortage", "Snapshot", "Talent", "Unit", "User", "desk",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from policies.scheme_proof import Proof
 from policies.terms import (
     STAGES,
     Cap,
+    Column,
     Count,
     Deduction,
     Fund,
@@ -33,6 +34,7 @@ from policies.terms import (
 COMMON: dict[str, Reader] = {"start": a_day, "clause": a_clause}
 ENDED: dict[str, Reader] = {"ended": boolean}
 texts = many(text)
+COLUMN_KINDS = ("text", "day", "number", "choice", "choices")
 
 
 def choices(value: Any, name: str) -> Mapping[str, Any]:
@@ -100,6 +102,8 @@ KINDS: dict[str, Kind] = {
         "policy": choices, "whole_persons": choices, "by_side": boolean, "name": text}), name_or_code),
     "splits": Kind(Split, shape({"sides": tuple_of}, {"name": text})),
     "funds": Kind(Fund, shape({"order": whole, "name": text}, {"balance": text, "last_resort": boolean}), lambda one: one.order),
+    "columns": Kind(Column, shape({"name": text, "label": text, "kind": one_of(*COLUMN_KINDS)}, {
+        "values": tuple_of, "optional": boolean, "once": boolean, "hint": text})),
     "counts": Kind(Count, shape({"fact": text, "limit": text, "label": text}, {"asks": text, "name": text})),
     "payees": Kind(Payee, shape({}, {"title": text, "fact": text, "name": text})),
 }  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from policies.facts import Fact, reader_of
+from policies.facts import LINES, Fact, reader_of
 from policies.reading import Reader
 
 
@@ -160,6 +160,23 @@ class Cap(Dated):
 
 
 @dataclass(frozen=True)
+class Column(Dated):
+    """One column of the roster beside name and ID number. ``kind``: text, day, number, choice or choices (several).
+
+    ``values`` may be left out where a fact of the roster's lines has the same name: its values count. ``once``: a
+    person is rewarded once for each value of this column (a course, an occupation), not once for all.
+    """
+
+    name: str
+    label: str
+    kind: str
+    values: tuple[str, ...] = ()
+    optional: bool = False
+    once: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True)
 class Count(Dated):
     """So many grants a year (``limit``) for one employer; ``fact`` is how many there were already.
 
@@ -226,6 +243,7 @@ class Scheme:
     funds: tuple[Fund, ...]
     payees: tuple[Payee, ...]
     counts: tuple[Count, ...] = ()
+    columns: tuple[Column, ...] = ()
     recorded: str = ""
     read: Reader = field(init=False, repr=False)
 
@@ -239,6 +257,16 @@ class Scheme:
     def chain(self) -> tuple[str, ...]:
         """The names of the steps, in order."""
         return tuple(step.name for step in sorted(self.steps, key=lambda step: step.order))
+
+    @property
+    def roster(self) -> str:
+        """The list of lines the roster's people become; empty where the claim has no roster."""
+        return next((fact.name for fact in self.facts if fact.kind == LINES), "") if self.columns else ""
+
+    def values_of(self, column: Column) -> tuple[str, ...]:
+        """What can be chosen in a column."""
+        named = (fact.values for fact in self.facts if fact.line and fact.name == column.name)
+        return column.values or next(named, ())
 
     @property
     def stages(self) -> tuple[str, ...]:

@@ -142,6 +142,27 @@ class Claims(County):
         case.employer = employer
         return case
 
+    def roster_claim(self, scheme, rows, employer=None, like=None):
+        """An employer's claim for people of its own; ``like`` another claim: about the same people."""
+        employer = employer or self.employer()
+        claimant = self.claimant("用人单位")
+        payee = {"name": employer.unit.name, "index": index_of(employer.credit_code)}
+        facts = self.facts(scheme, claimant, employer, payee)
+        people = (
+            [line.id_number for line in like.roster.all()]
+            if like
+            else [id_number(next(PEOPLE)) for _ in rows]
+        )
+        lines = [
+            RosterLine(scheme=scheme, number=n, name=f"试工{n}", id_number=who, said=said).settle()
+            for n, (who, said) in enumerate(zip(people, rows, strict=True), 1)
+        ]
+        case = engine.begin(
+            ClaimFlow, claimant.user, unit="RSJ", subject=claimant.name, facts=facts, rows=lines
+        )
+        case.employer = employer
+        return case
+
     def trip_claim(self, employer=None, day=None, **said):
         """A recruitment trip inside the province, to its own payee the employer."""
         employer = employer or self.employer()
@@ -158,7 +179,7 @@ class Claims(County):
     def roster_line(self, number, kinds, hired):
         return RosterLine(
             scheme="labour_referral", number=number, name=f"试工{number}", id_number=id_number(next(PEOPLE)),
-            kinds=kinds, hired=hired,
+            said={"kinds": kinds, "hired": hired.isoformat(), "left": ""},
         ).settle()  # fmt: skip
 
     # Sets, written with a handful of statements

@@ -35,7 +35,7 @@ def of(draft: Draft, claimant: Claimant) -> Forecast:
     scheme = sections.scheme_of(draft)
     asked = [part for code, part in parts.items() if code != "account"]
     needs = [part.section.title for part in asked if not part.is_complete()]
-    if sections.has_roster(scheme) and not rosters.rows(draft):
+    if scheme.roster and not rosters.rows(draft):
         needs.append("引进人员名单")
     if needs:
         return Forecast(None, [], left(bare(draft, claimant)), needs)

@@ -12,6 +12,7 @@ from parties.people import Person
 from parties.secrets import index_of
 from parties.talents import Talent
 from policies.facts import Fact
+from policies.terms import Column, Scheme
 
 KINDS = [
     ("机构", "机构（人力资源服务机构、商会、协会等）"),
@@ -179,29 +180,39 @@ def dated() -> forms.TextInput:
     return forms.TextInput(attrs={"placeholder": "如 2025-01-02", "autocomplete": "off"})
 
 
-class Worker(Asked):
-    """One referred worker: who, which kinds, and one spell of employment (三(十二)3)."""
+class Row(Asked):
+    """One row of a roster: who it is; the scheme's columns are added by ``row_of``."""
 
     name = Name()
     id_number = IdNumber(widget=forms.TextInput(attrs={"autocomplete": "off"}), help_text="加密保存")
-    kinds = forms.MultipleChoiceField(
-        label="类别", widget=forms.CheckboxSelectMultiple, help_text="符合几类选几类，按最高的一类计"
-    )
-    hired = Day(label="入职日期", widget=dated(), why_day="稳定用工6个月按日推算（三(十二)3）")
-    left = Day(label="离职日期", widget=dated(), required=False, help_text="仍在岗的不填")
-
-    def __init__(self, *args, kinds=(), **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["kinds"].choices = same(kinds)
-        self.fields["kinds"].error_messages["invalid_choice"] = (
-            f"没有“%(value)s”这一类，可填：{'、'.join(kinds)}"
-        )
 
     def clean(self):
         said = super().clean()
         if said.get("hired") and said.get("left") and said["left"] < said["hired"]:
             self.add_error("left", "离职日期早于入职日期，请核对")
         return said
+
+
+def row_of(scheme: Scheme) -> type[Row]:
+    """The form of one row of this scheme's roster."""
+    return type("SchemeRow", (Row,), {one.name: cell(scheme, one) for one in scheme.columns})
+
+
+def cell(scheme: Scheme, column: Column) -> forms.Field:
+    words = {"label": column.label, "help_text": column.hint, "required": not column.optional}
+    if column.kind == "day":
+        return Day(widget=dated(), why_day=f"按日推算（{column.clause}）", **words)
+    if column.kind == "number":
+        return forms.DecimalField(min_value=0, max_digits=7, decimal_places=1, widget=digits(), **words)
+    if column.kind == "text":
+        return forms.CharField(max_length=100, **words)
+    several = column.kind == "choices"
+    values = scheme.values_of(column)
+    field = (forms.MultipleChoiceField if several else forms.ChoiceField)(
+        choices=same(values), widget=forms.CheckboxSelectMultiple if several else forms.RadioSelect, **words
+    )
+    field.error_messages["invalid_choice"] = f"没有“%(value)s”这一类，可填：{'、'.join(values)}"
+    return field
 
 
 # What a scheme asks beside these -----------------------------------------------------------------------------

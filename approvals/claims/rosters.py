@@ -2,25 +2,27 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from approvals.applications.models import Draft
 from approvals.applications.services import Lock
-from approvals.claims.forms import Worker
-from approvals.claims.sections import kinds_of, scheme_of
+from approvals.claims.forms import Row as RowForm
+from approvals.claims.forms import row_of
+from approvals.claims.sections import scheme_of
 from approvals.imports.services import Fault
 from documents.workbooks import Row, written
-from parties.secrets import normalised
+from parties.secrets import mask, normalised
 from workflows import clock
-from workflows.claim.rosters import RosterLine
+from workflows.claim.rosters import RosterLine, plain
 from workflows.fsm import Refused
 
-COLUMNS = {"姓名": "name", "身份证号": "id_number", "类别": "kinds", "入职日期": "hired", "离职日期": "left"}
+WHO = {"姓名": "name", "身份证号": "id_number"}
 MOST = 2000
 BETWEEN = re.compile(r"[、,，;；/\s]+")
-ONCE = "同一人只计一次，请核对（三(十二)3）"
+ONCE = "同一人同一事项只计一次，请核对（四(四) 不重复）"
 
 People = list[dict[str, Any]]
 
@@ -30,17 +32,34 @@ def rows(draft: Draft) -> People:
     return draft.hidden.get("roster", [])
 
 
-def form_of(draft: Draft, data=None) -> Worker:
-    return Worker(data, kinds=kinds_of(scheme_of(draft)))
+def titles(draft: Draft) -> dict[str, str]:
+    """The columns of the workbook and of the page, each with the name of its answer."""
+    return WHO | {column.label: column.name for column in scheme_of(draft).columns}
 
 
-def accepted(form: Worker) -> dict[str, Any]:
+def form_of(draft: Draft, data=None) -> RowForm:
+    return row_of(scheme_of(draft))(data)
+
+
+def accepted(form: RowForm) -> dict[str, Any]:
     """A valid row as it is kept."""
-    said = form.cleaned_data
-    return {
-        "name": said["name"], "id_number": normalised(said["id_number"]), "kinds": said["kinds"],
-        "hired": said["hired"].isoformat(), "left": said["left"].isoformat() if said["left"] else "",
-    }  # fmt: skip
+    said = {name: kept(value) for name, value in form.cleaned_data.items()}
+    return said | {"id_number": normalised(said["id_number"])}
+
+
+def kept(value: Any) -> Any:
+    """An answer as JSON that reads back as it was said."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):  # hours and the like; money never stands in a roster
+        return int(value) if value == int(value) else float(value)
+    return value or ""
+
+
+def once(draft: Draft, person: dict[str, Any]) -> tuple[str, ...]:
+    """What is rewarded once: the person, or the person and a course, an occupation."""
+    marks = [column.name for column in scheme_of(draft).columns if column.once]
+    return (person["id_number"], *(plain(person[name]) for name in marks))
 
 
 @transaction.atomic
@@ -49,8 +68,9 @@ def put(draft: Draft, person: dict[str, Any], number: int | None, lock: Lock) ->
     draft = lock(draft)
     people = rows(draft)
     place = len(people) if number is None else number - 1
+    mine = once(draft, person)
     for at, one in enumerate(people):
-        if at != place and one["id_number"] == person["id_number"]:
+        if at != place and once(draft, one) == mine:
             raise Refused(f"{person['name']} 已在名单第 {at + 1} 行，{ONCE}")
     if place >= MOST:
         raise Refused(f"名单最多 {MOST} 人，请分次申报")
@@ -70,7 +90,7 @@ def bring_in(draft: Draft, table: list[Row], lock: Lock) -> list[Fault]:
     people, faults = read(draft, table)
     draft = lock(draft)
     if faults:
-        draft.hide("rejected", [[*cells(row), why(faults, row.line)] for row in table])
+        draft.hide("rejected", [[*cells(draft, row), why(faults, row.line)] for row in table])
         draft.save(update_fields=["secret"])
     else:
         draft.hide("rejected", [])
@@ -86,35 +106,36 @@ def read(draft: Draft, table: list[Row]) -> tuple[People, list[Fault]]:
         return [], [Fault(0, "", f"名单最多 {MOST} 人，这份有 {len(table)} 行，请分次申报")]
     people: People = []
     faults: list[Fault] = []
-    seen: dict[str, int] = {}
-    kinds = kinds_of(scheme_of(draft))
+    seen: dict[tuple[str, ...], int] = {}
+    form_class, columns = row_of(scheme_of(draft)), titles(draft)
     for row in table:
-        form = Worker(answers(row), kinds=kinds)
+        form = form_class(answers(draft, row))
         if not form.is_valid():
-            faults += faults_of(form, row.line)
+            faults += faults_of(form, row.line, columns)
             continue
         person = accepted(form)
-        first = seen.setdefault(person["id_number"], row.line)
+        first = seen.setdefault(once(draft, person), row.line)
         if first != row.line:
-            faults.append(Fault(row.line, "身份证号", f"与第 {first} 行是同一人，{ONCE}"))
+            faults.append(Fault(row.line, "身份证号", f"与第 {first} 行是同一人同一事项，{ONCE}"))
         people.append(person)
     return people, faults
 
 
-def answers(row: Row) -> dict[str, Any]:
+def answers(draft: Draft, row: Row) -> dict[str, Any]:
     """A line of the workbook as the form of one row takes it; a cell may name several kinds."""
-    said: dict[str, Any] = {name: row.cells.get(title, "") for title, name in COLUMNS.items()}
-    return said | {"kinds": [kind for kind in BETWEEN.split(said["kinds"]) if kind]}
+    said: dict[str, Any] = {name: row.cells.get(title, "") for title, name in titles(draft).items()}
+    several = [column.name for column in scheme_of(draft).columns if column.kind == "choices"]
+    return said | {name: [one for one in BETWEEN.split(said[name]) if one] for name in several}
 
 
-def cells(row: Row) -> list[str]:
-    return [row.cells.get(title, "") for title in COLUMNS]
+def cells(draft: Draft, row: Row) -> list[str]:
+    return [row.cells.get(title, "") for title in titles(draft)]
 
 
-def faults_of(form: Worker, line: int) -> list[Fault]:
-    titles = {name: title for title, name in COLUMNS.items()}
+def faults_of(form: RowForm, line: int, columns: dict[str, str]) -> list[Fault]:
+    named = {name: title for title, name in columns.items()}
     return [
-        Fault(line, titles[name], str(sentence))
+        Fault(line, named[name], str(sentence))
         for name, sentences in form.errors.items()
         for sentence in sentences
     ]
@@ -132,23 +153,32 @@ def keep(draft: Draft, people: People) -> Draft:
     return draft
 
 
-def template() -> bytes:
+def template(draft: Draft) -> bytes:
     """An empty workbook with the right titles."""
-    return written([*COLUMNS], [])
+    return written([*titles(draft)], [])
 
 
 def rejected(draft: Draft) -> bytes | None:
     """The last workbook that was not taken, with what is wrong beside each of its lines."""
     table = draft.hidden.get("rejected")
-    return written([*COLUMNS, "错误说明"], table) if table else None
+    return written([*titles(draft), "错误说明"], table) if table else None
 
 
 def lines(draft: Draft) -> list[RosterLine]:
     """The roster as a claim keeps it."""
     return [
         RosterLine(
-            scheme=draft.kind, number=number, name=one["name"], id_number=one["id_number"], kinds=one["kinds"],
-            hired=date.fromisoformat(one["hired"]), left=date.fromisoformat(one["left"]) if one["left"] else None,
+            scheme=draft.kind, number=number, name=one["name"], id_number=one["id_number"],
+            said={name: said for name, said in one.items() if name not in WHO.values()},
         ).settle()
         for number, one in enumerate(rows(draft), 1)
     ]  # fmt: skip
+
+
+def shown(draft: Draft) -> list[dict[str, Any]]:
+    """The people so far as the page lists them."""
+    columns = scheme_of(draft).columns
+    return [
+        one | {"masked": mask(one["id_number"]), "said": line.spoken(columns)}
+        for one, line in zip(rows(draft), lines(draft), strict=True)
+    ]

@@ -4,7 +4,7 @@ from approvals.applications.models import Draft
 from approvals.applications.sections import Filled, Section
 from approvals.claims import forms
 from policies import schemes
-from policies.facts import LINES, Fact
+from policies.facts import Fact
 from policies.terms import Scheme
 from workflows import clock
 from workflows.claim.registers import SOURCES
@@ -31,20 +31,15 @@ def is_askable(scheme: Scheme) -> bool:
 
 def own_facts(scheme: Scheme) -> list[Fact]:
     """What only the claimant can say."""
-    return [fact for fact in scheme.facts if not fact.line and fact.name not in SOURCES]
+    return [
+        fact
+        for fact in scheme.facts
+        if not fact.line and fact.name not in SOURCES and fact.name != scheme.roster
+    ]
 
 
 def is_about_a_talent(scheme: Scheme) -> bool:
     return any(fact.name == "talent_class" for fact in scheme.facts)
-
-
-def has_roster(scheme: Scheme) -> bool:
-    return any(fact.name == "groups" and fact.kind == LINES for fact in scheme.facts)
-
-
-def kinds_of(scheme: Scheme) -> tuple[str, ...]:
-    """The kinds of people a roster of this scheme knows."""
-    return next(fact.values for fact in scheme.facts if fact.line == "groups" and fact.name == "kinds")
 
 
 def sections_of(scheme: Scheme) -> list[Section]:

@@ -85,7 +85,7 @@ class Wanted:
 def wanted(draft: Draft) -> Wanted:
     scheme = sections.scheme_of(draft)
     every = [section.code for section in sections.sections_of(scheme)]
-    roster, papers = sections.has_roster(scheme), [one.code for one in materials(draft)]
+    roster, papers = bool(scheme.roster), [one.code for one in materials(draft)]
     if draft.case is None:
         return Wanted(every, papers, roster)
     asked = draft.case.facts["corrections"]

@@ -56,6 +56,7 @@ class Person:
     amount: str = ""
     sentence: str = ""
     elsewhere: list[RosterLine] = field(default_factory=list)
+    said: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def number(self) -> str:
@@ -167,13 +168,17 @@ def finding(case: Case, said: dict[str, Any]) -> Finding:
 def people(case: Case, said: dict[str, Any], others: dict[int, list[RosterLine]]) -> list[Person]:
     """Every line of the roster; those that count in the order in which they were assessed."""
     reckoned = iter(said.get("lines", []) if said else [])
-    return [person(line, {} if line.refused else next(reckoned, {}), others) for line in case.people]
+    columns = case.known.scheme.columns
+    return [
+        person(line, {} if line.refused else next(reckoned, {}), others, line.spoken(columns))
+        for line in case.people
+    ]
 
 
-def person(line: RosterLine, reckoned: dict[str, Any], others: dict[int, list[RosterLine]]) -> Person:
+def person(line: RosterLine, reckoned: dict[str, Any], others: dict[int, list[RosterLine]], said) -> Person:
     amount = reckoned.get("amount")
     sentence = line.refused or reckoned.get("sentence", "")
-    return Person(line, yuan(amount) if amount else "", sentence, others.get(line.number, []))
+    return Person(line, yuan(amount) if amount else "", sentence, others.get(line.number, []), said)
 
 
 def warnings(case: Case) -> list[str]:

@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from approvals.claims import forecast, rosters, services
+from approvals.claims.sections import scheme_of
 from approvals.desks.claims import with_claim
 from approvals.desks.imports import XLSX
 from approvals.imports.services import Fault
 from documents.workbooks import Unreadable, read_rows
-from parties.secrets import mask
 from workflows.fsm import Refused
 
 
@@ -79,7 +79,7 @@ def taken(file, draft) -> list[Fault]:
     if file is None:
         return [Fault(0, "", "请先选择工作簿，再点“检查并导入”")]
     try:
-        faults = rosters.bring_in(draft, read_rows(file, [*rosters.COLUMNS]), services.locked)
+        faults = rosters.bring_in(draft, read_rows(file, [*rosters.titles(draft)]), services.locked)
         draft.refresh_from_db(fields=["secret"])
         return faults
     except Unreadable as fault:
@@ -89,7 +89,7 @@ def taken(file, draft) -> list[Fault]:
 def roster_page(request, draft, who, form, number, faults=(), status=200):
     return render(request, "approvals/claim_roster.html", {
         "draft": draft, "form": form, "number": number, "faults": faults[:50], "more": max(len(faults) - 50, 0),
-        "columns": rosters.COLUMNS, "rows": [row | {"masked": mask(row["id_number"])} for row in rosters.rows(draft)],
+        "columns": rosters.titles(draft), "rows": rosters.shown(draft), "titles": [one.label for one in scheme_of(draft).columns],
         "rejected": bool(faults) and bool(draft.hidden.get("rejected")), "forecast": forecast.of(draft, who),
     }, status=status)  # fmt: skip
 
@@ -97,7 +97,7 @@ def roster_page(request, draft, who, form, number, faults=(), status=200):
 @require_safe
 @with_roster
 def claim_roster_template(request, draft, who):
-    return workbook(rosters.template(), "roster.xlsx")
+    return workbook(rosters.template(draft), "roster.xlsx")
 
 
 @require_safe

@@ -43,8 +43,8 @@ def talent_class(known: Registers, case: Case) -> str:
 def head_counts(cases: list[Case]) -> dict[int, Counter[str]]:
     """How many people of each kind count, by case."""
     found: dict[int, Counter[str]] = defaultdict(Counter)
-    for line in RosterLine.objects.filter(case__in=cases, refused="").only("case_id", "kinds"):
-        found[line.case_id]["、".join(line.kinds)] += 1
+    for line in RosterLine.objects.filter(case__in=cases, refused="").only("case_id", "said"):
+        found[line.case_id]["、".join(line.kinds) or "人员"] += 1
     return found
 
 

@@ -21,7 +21,10 @@ def claim_form(case, entry) -> Words:
     known = case.known
     talent = [("引进人才", f"{known.talent['name']}　{known.talent['masked']}")] if known.talent else []
     roster = [
-        (f"{line.number}．{line.name}", f"{line.masked_id}　{'、'.join(line.kinds)}　{day(line.hired)}入职")
+        (
+            f"{line.number}．{line.name}",
+            "　".join([line.masked_id, *(word for _, word in line.spoken(known.scheme.columns) if word)]),
+        )
         for line in case.people
     ]
     rows = [

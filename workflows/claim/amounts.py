@@ -77,10 +77,16 @@ def reserved(case: Case, step: str) -> dict[str, Any]:
         case, wanted, dict.fromkeys(wanted, "额度刚刚被占用，请刷新页面后重新复核（三(十二)）"),
         holder=case.known.claimant["index"], worth=award.amount,
     )  # fmt: skip
-    rosters.take(case)
+    rosters.take(case, paid_lines(case, known, award))
     keep(case, step, known, award)
     shares = {pools.fund_in(code): fen(amount) for code, amount in split.items() if amount}
     return answer(award) | {"funding": shares}
+
+
+def paid_lines(case: Case, known: Registers, award: awards.Award) -> list[int]:
+    """The numbers of the roster's lines that come to something; who does not count yet may be claimed for later."""
+    people = known.rosters.get(case.pk, [])
+    return [line.number for line, found in zip(people, award.lines, strict=False) if found.amount]
 
 
 def funding(case: Case, amount: Decimal, held: dict[str, ledger.Pool]) -> dict[str, Decimal]:

@@ -28,7 +28,7 @@ class Facts:
     @property
     def has_roster(self) -> bool:
         """Whether the claim is about people named line by line."""
-        return any(fact.name == "groups" for fact in self.scheme.facts)
+        return bool(self.scheme.roster)
 
     @property
     def accepted_on(self) -> date:

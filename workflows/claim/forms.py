@@ -120,7 +120,5 @@ class Stopping(Reasoned):
 
 
 def roster_line(line) -> str:
-    spell = f"{line.hired or ''}至{line.left or '今'}"
-    return f"{line.number}．{line.name}　{'、'.join(line.kinds)}　{spell}" + (
-        f"　已剔除：{line.refused}" if line.refused else ""
-    )
+    said = "　".join(word for _, word in line.spoken(line.case.coerced.known.scheme.columns) if word)
+    return f"{line.number}．{line.name}　{said}" + (f"　已剔除：{line.refused}" if line.refused else "")

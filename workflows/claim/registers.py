@@ -10,8 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from parties.employers import Employer, Listing, field_on
+from parties.occupations import is_short
 from parties.secrets import index_of
 from parties.talents import CLASSES, Recognition
+from policies.periods import add_months
 from workflows import clock, holds
 from workflows.case import Case
 from workflows.claim import pools
@@ -85,7 +87,25 @@ class Registers:
             fact.name: SOURCES[fact.name](self, case) if fact.name in SOURCES else case.known.said[fact.name]
             for fact in case.known.scheme.facts
             if not fact.line and (fact.name in SOURCES or fact.name in case.known.said)
-        }  # fmt: skip
+        } | self.people(case)  # fmt: skip
+
+    def people(self, case: Case) -> dict[str, list[dict[str, Any]]]:
+        """Each person of the roster as a line of the scheme's own, what follows from registers and dates reckoned."""
+        scheme = case.known.scheme
+        if not scheme.roster:
+            return {}
+        names = [fact.name for fact in scheme.facts if fact.line == scheme.roster]
+        return {scheme.roster: [
+            {name: LINE_SOURCES[name](self, line) if name in LINE_SOURCES else line.said[name] for name in names}
+            for line in self.rosters.get(case.pk, [])
+        ]}  # fmt: skip
+
+    @cached_property
+    def rewarded(self) -> set[str]:
+        """What of these rosters another claim has been rewarded for already."""
+        asked = {line.once for lines in self.rosters.values() for line in lines}
+        standing = RosterLine.objects.filter(once__in=asked, taken=True).exclude(case__in=self.cases)
+        return set(standing.values_list("once", flat=True))
 
     def employer(self, case: Case) -> Employer | None:
         return self.employers.get(case.known.employer)
@@ -158,12 +178,6 @@ def is_employer(known: Registers, case: Case) -> bool:
     return bool(employer and index_of(employer.credit_code) == case.known.claimant["index"])
 
 
-def groups(known: Registers, case: Case) -> list[dict[str, Any]]:
-    """Each person of the roster as a group of one, with full months of employment up to today."""
-    lines = known.rosters.get(case.pk, [])
-    return [{"kinds": one.kinds, "count": 1, "months": one.months(clock.today())} for one in lines]
-
-
 def first_fund_left(known: Registers, case: Case) -> Decimal:
     """What the scheme's first fund can still give, so that the rest is seen to come from the next."""
     pool = known.pools.get(pools.fund_codes(case)[0])
@@ -186,5 +200,23 @@ SOURCES: dict[str, Callable[[Registers, Case], Any]] = {
     "referrer": lambda known, case: "个人" if case.known.claimant["kind"] == "个人" else "机构",
     "employer_in_county": in_county,
     "referrer_is_employer": is_employer,
-    "groups": groups,
 }
+
+
+NEW_MONTHS = 12
+"""How long somebody counts as newly hired (三(十三)2 names no figure): a county setting, months before the training ended."""
+
+
+def is_new(known: Registers, line: RosterLine) -> bool:
+    hired, trained = line.hired, line.day("trained")
+    return bool(hired and trained and hired <= trained < add_months(hired, NEW_MONTHS))
+
+
+LINE_SOURCES: dict[str, Callable[[Registers, RosterLine], Any]] = {
+    "count": lambda known, line: 1,
+    "months": lambda known, line: line.months(clock.today()),
+    "new_hire": is_new,
+    "duplicate": lambda known, line: line.once in known.rewarded,
+    "shortage": lambda known, line: is_short(line.said.get("occupation", ""), line.day("issued")),
+}
+"""Facts of a roster's line that are reckoned, not typed."""

@@ -1,17 +1,25 @@
 """The people a claim is about (花名册), line by line; one person is rewarded under one scheme once."""
 
+import unicodedata
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
 
 from parties.secrets import EncryptedCharField, index_of, mask, normalised
+from policies import schemes
 from policies.periods import add_months
+from policies.terms import Column
+from workflows import clock
 from workflows.case import Case
 from workflows.fsm import Refused
 
 
 class RosterLine(models.Model):
-    """One person of a claim, with one spell of employment; ``taken`` while the claim holds money for it."""
+    """One person of a claim with what the scheme's columns say; ``taken`` while the claim holds money for it.
+
+    ``once`` names what is rewarded once: the person under the scheme, or the person and a course, an occupation …
+    """
 
     case = models.ForeignKey(Case, related_name="roster", on_delete=models.PROTECT)
     scheme = models.CharField(max_length=40)
@@ -19,10 +27,8 @@ class RosterLine(models.Model):
     name = models.CharField("姓名", max_length=60)
     id_number = EncryptedCharField("身份证号", max_length=18)
     id_index = models.CharField(max_length=64)
-    kinds = models.JSONField("类别", default=list)
-    hired = models.DateField("入职日期", null=True)
-    left = models.DateField("离职日期", null=True)
-    said = models.JSONField("其他事项", default=dict)
+    said = models.JSONField("各栏内容", default=dict)
+    once = models.CharField(max_length=64, default="")
     refused = models.CharField("不予计入的理由", max_length=200, blank=True)
     taken = models.BooleanField(default=False)
 
@@ -32,7 +38,7 @@ class RosterLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="one_line_per_number"),
             models.UniqueConstraint(
-                fields=["scheme", "id_index"], name="one_reward_per_person", condition=models.Q(taken=True)
+                fields=["once"], name="one_reward_per_person", condition=models.Q(taken=True)
             ),
         ]
         indexes = [models.Index(fields=["id_index"], name="where_a_person_stands")]
@@ -48,11 +54,35 @@ class RosterLine(models.Model):
         """The one form the number is kept and found in (sets are written without ``save``)."""
         self.id_number = normalised(self.id_number)
         self.id_index = index_of(self.id_number)
+        columns = schemes.scheme(self.scheme, clock.today()).columns
+        parts = [plain(self.said.get(column.name)) for column in columns if column.once]
+        self.once = index_of("|".join([self.scheme, self.id_index, *parts]))
         return self
 
     @property
     def masked_id(self) -> str:
         return mask(self.id_number)
+
+    @property
+    def kinds(self) -> list[str]:
+        return self.said.get("kinds", [])
+
+    @property
+    def hired(self) -> date | None:
+        return self.day("hired")
+
+    @property
+    def left(self) -> date | None:
+        return self.day("left")
+
+    def day(self, column: str) -> date | None:
+        said = self.said.get(column)
+        return date.fromisoformat(said) if said else None
+
+    def spoken(self, columns: Iterable[Column]) -> list[tuple[str, str]]:
+        """Each column's label and what stands in it, in words."""
+        said = ((column.label, self.said.get(column.name)) for column in columns)
+        return [(label, "、".join(one) if isinstance(one, list) else str(one or "")) for label, one in said]
 
     def months(self, checked: date) -> int:
         """Full months of employment until the day it is checked, or until it ended (口径 lr.months)."""
@@ -63,18 +93,26 @@ class RosterLine(models.Model):
         return months if months == 0 or add_months(self.hired, months) <= end else months - 1
 
 
-def take(case: Case) -> None:
-    """Mark the counted lines as rewarded by this claim; a person another claim holds is named, with its line."""
-    lines = list(case.roster.filter(refused="").order_by("id_index"))
-    indexes = [line.id_index for line in lines]
-    others = RosterLine.objects.filter(scheme=case.facts["scheme"], id_index__in=indexes, taken=True)
-    clash = {line.id_index: line for line in others.exclude(case=case).select_related("case")}
-    if against := [(line, clash[line.id_index]) for line in lines if line.id_index in clash]:
+def plain(said: str | None) -> str:
+    """However it was typed: 电工 and 电 工 are one occupation."""
+    return "".join(unicodedata.normalize("NFKC", said or "").upper().split())
+
+
+def take(case: Case, numbers: Iterable[int]) -> None:
+    """Mark these lines as rewarded by this claim; one that is rewarded already is named, with where it stands."""
+    counted = case.roster.filter(number__in=list(numbers))
+    lines = list(counted.order_by("once", "number"))
+    standing = RosterLine.objects.filter(once__in=[line.once for line in lines], taken=True).exclude(
+        case=case
+    )
+    first = {line.once: line for line in [*reversed(lines), *standing.select_related("case")]}
+    against = [(line, first[line.once]) for line in lines if first[line.once].pk != line.pk]
+    if against:
         raise Refused(*(
-            f"第 {line.number} 行 {line.name} 已在 {other.case.number} 中计入奖补，同一人只计一次，请剔除该行（三(十二)、四(四)）"
-            for line, other in against
+            f"第 {line.number} 行 {line.name} 已在 {other.case.number} 第 {other.number} 行计入，同一人同一事项只计一次，"
+            "请剔除该行（四(四) 不重复）" for line, other in against
         ))  # fmt: skip
-    case.roster.filter(refused="").update(taken=True)
+    counted.update(taken=True)
 
 
 def give_back(cases: list[Case]) -> None:

@@ -144,5 +144,7 @@ def test_a_fact_no_register_knows_becomes_a_question(asked, typed, kept):
 def test_only_schemes_whose_chain_stands_are_offered():
     offered = {scheme.key for scheme in sections.offered()}
     assert {"talent_employer_reward", "labour_referral"} <= offered
+    trainings = {"training_prejob", "training_upskill", "training_direct_certificate"}
+    assert trainings | {"outbound_recruitment"} <= offered and "flex_talent" not in offered
     for key in offered:
-        assert len(schemes.scheme(key, clock.today()).chain) == 7
+        assert schemes.scheme(key, clock.today()).stages[-1] == "pay"

@@ -155,7 +155,7 @@ def test_a_person_is_rewarded_once_and_the_line_is_named(county, who):
     to_reviewed(case, who)
     line = case.roster.get(number=2)
     again = county.labour_claim(2)
-    again.roster.filter(number=1).update(id_index=line.id_index)
+    again.roster.filter(number=1).update(id_index=line.id_index, once=line.once)
     verify(again)
     with pytest.raises(Refused, match="第 1 行") as refused:
         do(again, "review", "pass_review", who.review, PASSED)
@@ -219,7 +219,7 @@ def test_a_claim_whose_facts_shrank_is_taken_back_from_the_group_and_reviewed_an
     case = county.labour_claim(3)
     to_reviewed(case, who)
     to_batched([case], who)
-    case.roster.filter(number=2).update(hired=date(2099, 1, 1))
+    case.roster.filter(number=2).update(said={"kinds": ["普通工"], "hired": "2099-01-01"})
     with pytest.raises(Refused, match="重新复核|不满"):
         resolve([case], who)
     engine.interrupt(case.pk, "recall", who.review, key="r1", data={"reason": "第2行合同日期有误"})
