@@ -13,7 +13,7 @@ from tests.county import fresh
 from workflows import clock, engine
 from workflows.case import Case
 from workflows.forms import ByRecord, Day, ScanField
-from workflows.fsm import Refused, actions
+from workflows.fsm import Refused, actions, law_of
 from workflows.journal import Entry
 from workflows.nodes import Interrupt, Step
 
@@ -35,8 +35,13 @@ def untaken(case: Case) -> Iterator[tuple[str, str]]:
     for node in case.flow_class.instance.nodes():
         open_here = node in here if isinstance(node, Step) else isinstance(node, Interrupt)
         for action in (*node.actions, *node.also) if open_here else ():
-            form = form_of(case.flow_class, action)
-            if action not in taken and case.state in legal[action] and not issubclass(form, ByRecord):
+            form, known = form_of(case.flow_class, action), law_of(type(case), action).is_for(case)
+            if (
+                known
+                and action not in taken
+                and case.state in legal[action]
+                and not issubclass(form, ByRecord)
+            ):
                 yield node.name, action
 
 

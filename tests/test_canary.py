@@ -81,6 +81,7 @@ COLUMNS = {
     "parties.Recognition.document": nobody, "parties.Recognition.ended_by": nobody, "parties.Recognition.talent_class": PLAIN,
     "parties.Recusal.case_number": PLAIN, "parties.Recusal.reason": nobody,
     "parties.Seat.role": PLAIN,
+    "parties.ShortOccupation.document": PUBLIC, "parties.ShortOccupation.title": PUBLIC,
     "parties.Shortage.document": nobody, "parties.Shortage.post": PUBLIC,
     "parties.Snapshot.document": nobody,
     "parties.Talent.id_index": PLAIN, "parties.Talent.id_number": NUMBER, "parties.Talent.name": nobody,
@@ -109,7 +110,7 @@ COLUMNS = {
     "workflows.Opinion.text": nobody,
     "workflows.Pool.code": PLAIN, "workflows.Pool.title": nobody,
     "workflows.Reservation.holder": PLAIN, "workflows.Reservation.proof": nobody, "workflows.Reservation.status": PLAIN,
-    "workflows.RosterLine.id_index": PLAIN, "workflows.RosterLine.id_number": NUMBER, "workflows.RosterLine.kinds": PLAIN,
+    "workflows.RosterLine.id_index": PLAIN, "workflows.RosterLine.id_number": NUMBER, "workflows.RosterLine.once": PLAIN,
     "workflows.RosterLine.name": own_case, "workflows.RosterLine.refused": own_case, "workflows.RosterLine.said": own_case,
     "workflows.RosterLine.scheme": PLAIN,
     "workflows.Ruling.document": PUBLIC, "workflows.Ruling.key": PLAIN, "workflows.Ruling.note": nobody,
@@ -171,6 +172,7 @@ COLUMNS = {
 }  # fmt: skip
 
 SHOWN = {
+    ("register", "number"), ("register", "opinion"),  # the form of 备案 the enterprises get
     ("ask_corrections", "others"), ("ask_corrections", "why_again"),  # the letter that asks for them
     ("propose_placement", "post"), ("propose_placement", "reason"),  # what he is asked to accept
     ("verify", "text"), ("pass_review", "why_refused"),  # why a line of his roster does not count
@@ -245,6 +247,7 @@ def claims(county, canaries) -> None:
     declined = [county.talent_claim()]
     to_reviewed(declined[0], who)
     to_confirmed(declined, who, "decline")
+    shorter_ways(county, who)
     publicity = county.posted(who, 4)
     services.extend(publicity, 2, "x", who.publicity)
     for at, line in enumerate(publicity.lines.all()):
@@ -253,6 +256,20 @@ def claims(county, canaries) -> None:
         told = canaries.token(line.case.applicant_id)
         if at < 2:
             answer(filed, who, ("upheld", "dismissed")[at], reply=canaries.token(NOBODY), told=told)
+
+
+def shorter_ways(county, who) -> None:
+    """A trip that needs no employer's check, sent back once; an agreement of two enterprises, put on file and reported on."""
+    trip = county.trip_claim()
+    do(trip, "review", "ask_corrections", who.review, {"others": "x"})
+    do(trip, "correct", "resubmit_for_review", trip.applicant)
+    do(trip, "review", "approve", who.review, PASSED)
+    employer = county.employer()
+    agreement = county.agreement_claim(employer)
+    do(agreement, "employer", "agree", employer.clerk, {"agree": "yes"})
+    do(agreement, "register", "register", who.review, {"number": "x"})
+    officer = county.user(f"service_officer@{employer.unit.code}")
+    do(agreement, "report", "report", officer, {"text": "x"})
 
 
 def money(county, who) -> None:

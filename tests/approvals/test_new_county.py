@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from approvals.demo.answers import BIRTH, SEX, sections
-from approvals.demo.county import County, apply
+from approvals.demo.county import DRAFT, County, apply
 from approvals.demo.steps import Journey
 from approvals.demo.visitor import Visitor
 from documents.workbooks import written
@@ -45,7 +45,8 @@ def workbook(columns, rows):
 
 def first_password(account: str, password: str) -> Visitor:
     """The first sign-in leads nowhere but to a password of one's own."""
-    person = Visitor(account, password)
+    person = Visitor(account)
+    person.sign_in(password)
     assert "/password/change/" in person.browser.get("/inbox/")["Location"]
     said = {"oldpassword": password, "password1": OWN, "password2": OWN}
     person.post("/accounts/password/change/", said)
@@ -74,7 +75,7 @@ def test_from_nothing_to_the_first_arrival():
     office.post("/establishment/", {}, to=certify)
     applicant = county.newcomer()
     number = apply(applicant, sections("林归", county.id_number(BIRTH, SEX), {}))
-    way = Journey(county, applicant, number)
+    way = Journey(county, applicant, DRAFT, number)
     way.arrive()
     assert way.case.state == S.SERVING and way.case.known.reported_on
     assert [fault for _, check in audit.checks() for fault in check()] == []

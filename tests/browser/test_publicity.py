@@ -33,6 +33,7 @@ def size(request):
 
 def sound(page, name: str, answered="422") -> None:
     """Nothing in the console but what a refusal says, nothing wider than the screen, nothing axe forbids."""
+    page.wait_for_load_state("load")  # the answer of a click may still be on its way
     assert [said for said in page.complaints if answered not in said] == [], name
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/{name}-{page.viewport_size['width']}.png", full_page=True)

@@ -66,11 +66,20 @@ def rewards() -> None:
     county = Claims()
     county.unit("RSJ", "清流县人力资源和社会保障局")
     who = county.desks()
+    shared_labour(county, who)
     case = county.labour_claim(3)
     do(case, "employer", "ask_corrections", case.employer.clerk, {"items": [], "others": "第2行的劳动合同"})
     do(case, "correct", "resubmit", case.applicant)
     verify(case, wrong=[2], text="第2行人员未在我单位就业")
     do(case, "review", "refuse", who.review, {"reason": "名单与社保记录不符（三(十二)）"})
+
+
+def shared_labour(county, who) -> None:
+    """An agreement of two enterprises on file."""
+    employer = county.employer()
+    case = county.agreement_claim(employer)
+    do(case, "employer", "agree", employer.clerk, {"agree": "yes"})
+    do(case, "register", "register", who.review, {"number": "清人社备〔2026〕1号"})
 
 
 def sit(case, secretary) -> None:

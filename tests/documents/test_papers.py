@@ -35,6 +35,7 @@ KEY_FACTS = {
     "claim_receipt": ["已于", "受理", "查询码"],
     "claim_corrections": ["第2行的劳动合同", "15个工作日"],
     "verification": ["试工2", "不属实", "未在我单位就业"],
+    "registration": ["备案号", "清人社备〔2026〕1号"],
     "claim_refused": ["不予奖补", "社保记录不符"],
     "service_certificate": ["2021年9月1日", "2026年9月1日", "特此证明"],
 }

@@ -195,6 +195,7 @@ SOURCES: dict[str, Callable[[Registers, Case], Any]] = {
     "claimant_in_personnel_work": in_personnel_work,
     "referrer_in_personnel_work": in_personnel_work,
     "used_this_year": lambda known, case: known.used(case, pools.cap_code(case)),
+    "registered": lambda known, case: bool(case.facts.get("registered")),
     "granted_this_year": lambda known, case: int(known.used(case, pools.count_code(case))),
     "employment_fund_balance": first_fund_left,
     "referrer": lambda known, case: "个人" if case.known.claimant["kind"] == "个人" else "机构",

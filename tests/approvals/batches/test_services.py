@@ -143,7 +143,7 @@ def test_every_refusal_of_a_set_is_told_at_once(county, who):
     cases = reviewed(county, who)
     batch = built(who)
     for case in cases[:2]:
-        case.roster.update(hired=None)
+        case.roster.update(said={"kinds": ["普通工"], "hired": ""})
     with pytest.raises(Refused) as refused:
         services.submit(batch, who.review)
     assert all(case.number in str(refused.value) for case in cases[:2])

@@ -303,7 +303,7 @@ def test_the_claimant_sees_amount_cap_station_and_papers(county, who, browser):
     case.employer = employer
     to_reviewed(case, who)
     page = text(browser.get(address))
-    for said in ("核定金额", "1,000 元", "本年度额度还剩 199,000 元", "奖补申报受理回执", "人社局已复核"):
+    for said in ("核定金额", "1,000 元", "本年度额度还剩 199,000 元", "奖补申报受理回执", "已复核"):
         assert said in page, said
 
 
