@@ -145,7 +145,9 @@ class Claims(County):
     def agreement_claim(self, employer=None):
         """One enterprise lends ten people to another for two months."""
         lent = [{"filed": 10, "completed": 10, "months": 2, "social_insurance": True}]
-        return self.roster_claim("shared_labour", [], employer, said={"batches": lent, "used_in_cap_scope": 0})
+        return self.roster_claim(
+            "shared_labour", [], employer, said={"batches": lent, "used_in_cap_scope": 0}
+        )
 
     def roster_claim(self, scheme, rows, employer=None, like=None, **more):
         """An employer's claim for people of its own; ``like`` another claim: about the same people."""
