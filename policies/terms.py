@@ -263,6 +263,11 @@ class Scheme:
         """The list of lines the roster's people become; empty where the claim has no roster."""
         return next((fact.name for fact in self.facts if fact.kind == LINES), "") if self.columns else ""
 
+    @property
+    def people(self) -> str:
+        """What the roster's people are called: 引进人员, 培训人员."""
+        return self.fact(self.roster).label if self.roster else ""
+
     def values_of(self, column: Column) -> tuple[str, ...]:
         """What can be chosen in a column."""
         named = (fact.values for fact in self.facts if fact.line and fact.name == column.name)

@@ -86,9 +86,13 @@ def payee(scheme: Scheme, claimant: Claimant, employer: Employer, account: dict[
 
 def paid(scheme: Scheme, claimant: Claimant, employer: Employer) -> tuple[str, str]:
     """Name and identity of the payee: the employer where the scheme says so, else whoever claims."""
-    if any(one.title in ("用人单位", "企业") for one in scheme.payees):
+    if pays_employer(scheme):
         return employer.unit.name, employer.credit_code
     return claimant.name, claimant.identity
+
+
+def pays_employer(scheme: Scheme) -> bool:
+    return any(one.title in ("用人单位", "企业") for one in scheme.payees)
 
 
 def checking_unit(employer: Employer, claimant: Claimant) -> str:

@@ -16,12 +16,16 @@ NOWHERE = 0
 
 @dataclass(frozen=True)
 class Forecast:
-    """``sheet`` is None while something it depends on is missing; ``left`` is what the year's total has left, in yuan."""
+    """``sheet`` is None while something it depends on is missing; ``left`` is what the year's total has left, in yuan.
+
+    ``vouched`` says whether the employer has yet to say who is at work.
+    """
 
     sheet: Sheet | None
     people: list[Person]
     left: str
     needs: list[str]
+    vouched: bool
 
     @property
     def against(self) -> bool:
@@ -36,13 +40,21 @@ def of(draft: Draft, claimant: Claimant) -> Forecast:
     asked = [part for code, part in parts.items() if code != "account"]
     needs = [part.section.title for part in asked if not part.is_complete()]
     if scheme.roster and not rosters.rows(draft):
-        needs.append("引进人员名单")
+        needs.append(f"{scheme.people}名单")
+    vouched = "check" in scheme.stages
     if needs:
-        return Forecast(None, [], left(bare(draft, claimant)), needs)
+        return Forecast(None, [], left(bare(draft, claimant)), needs, vouched)
     case = Claim(pk=NOWHERE, chain="claim", state=S.FILED, facts=facts.about(draft, claimant, parts))
     case.people = rosters.lines(draft)
     said = reckoned(case, Registers([case]))
-    return Forecast(sheet_of(case, said), people(case, said, {}), left(case), [])
+    sheet = sheet_of(case, said)
+    return Forecast(sheet, unsaid(sheet, people(case, said, {})), left(case), [], vouched)
+
+
+def unsaid(sheet: Sheet, lines: list[Person]) -> list[Person]:
+    """The lines that do not count and of which no finding speaks yet."""
+    spoken = "\n".join(finding.sentence for finding in sheet.findings)
+    return [one for one in lines if one.sentence and one.sentence not in spoken]
 
 
 def bare(draft: Draft, claimant: Claimant) -> Claim:

@@ -10,6 +10,8 @@ from approvals.applications.models import Draft
 from approvals.claims import facts, forecast, rosters, sections
 from approvals.claims.forms import TAKEN
 from parties.claimants import Claimant
+from parties.employers import Employer
+from parties.secrets import index_of
 from policies.terms import Material
 from workflows import engine, sheaf
 from workflows.case import Case
@@ -115,7 +117,7 @@ def missing(draft: Draft) -> list[str]:
     open_now, parts = wanted(draft), sections.everything(draft)
     left = [parts[code].section.title for code in open_now.sections if not parts[code].is_complete()]
     if open_now.roster and not rosters.rows(draft):
-        left.append("引进人员名单")
+        left.append(f"{sections.scheme_of(draft).people}名单")
     return left + [line.title for line in papers(draft) if line.code in open_now.materials and line.lacking]
 
 
@@ -148,9 +150,22 @@ def complete(draft: Draft, claimant: Claimant, sure: bool) -> dict:
     """The facts of a draft in which nothing is missing; a rule against it needs the person's own word."""
     if left := missing(draft):
         raise Refused(f"还不能递交，请先补齐：{'、'.join(left)}")
+    refuse_strangers(draft, claimant)
     if not sure and forecast.of(draft, claimant).against:
         raise Refused("按名册和规定，本件不能兑现，请勾选确认后再递交；是否兑现由人社局复核认定（三(十二)）")
     return facts.everything(draft, claimant, sections.everything(draft), checklist.listed(papers(draft)))
+
+
+def refuse_strangers(draft: Draft, claimant: Claimant) -> None:
+    """Where nobody else checks, an employer's subsidy is claimed by the employer itself."""
+    scheme, parts = sections.scheme_of(draft), sections.everything(draft)
+    if "check" in scheme.stages or not facts.pays_employer(scheme):
+        return
+    chosen = Employer.objects.get(unit__code=parts["employer"].cleaned["employer"])
+    if index_of(chosen.credit_code) != claimant.identity_index:
+        raise Refused(
+            f"{scheme.title}由用人单位自己申报，请用{chosen.unit.name}的账号申报（{scheme.clause}）"
+        )
 
 
 @transaction.atomic

@@ -89,7 +89,7 @@ def taken(file, draft) -> list[Fault]:
 def roster_page(request, draft, who, form, number, faults=(), status=200):
     return render(request, "approvals/claim_roster.html", {
         "draft": draft, "form": form, "number": number, "faults": faults[:50], "more": max(len(faults) - 50, 0),
-        "columns": rosters.titles(draft), "rows": rosters.shown(draft), "titles": [one.label for one in scheme_of(draft).columns],
+        "columns": rosters.titles(draft), "rows": rosters.shown(draft), "titles": [one.label for one in scheme_of(draft).columns], "scheme": scheme_of(draft),
         "rejected": bool(faults) and bool(draft.hidden.get("rejected")), "forecast": forecast.of(draft, who),
     }, status=status)  # fmt: skip
 

@@ -15,13 +15,12 @@ BUREAU, TREASURY = "RSJ", "CZJ"
 def fund_request(request, lines, totals: dict[str, Decimal]) -> None:
     """人社局 asks, with minutes, publicity and 汇总表 attached."""
     borne = funding.reserved([line.case.coerced for line in lines])
-    grounds = request.grounds
     words = letter(TREASURY, BUREAU, [
-        f"根据县委人才工作领导小组会议纪要（{'、'.join(grounds['minutes'])}），经公示（{'、'.join(grounds['publicity'])}）无异议，"
-        f"{request.batch}汇总表所列{len(lines)}件奖补申报已具备兑现条件，现申请拨付奖补资金{yuan(sum(totals.values()))}（三(十二)）。",
+        f"{grounds(request)}{request.batch}所列{len(lines)}件奖补申报已具备兑现条件，现申请拨付奖补资金"
+        f"{yuan(sum(totals.values()))}（{clause(lines)}）。",
         *by_fund(totals),
         "请将资金拨付至我局，由我局发放到收款对象。",
-        f"附件：1．会议纪要　2．公示结果　3．{request.batch}汇总表　4．{request.number}明细表",
+        f"附件：{attached(request)}",
     ])  # fmt: skip
     leave(f"request:{request.pk}:letter", "fund_request", "请款函", words, number_of(BUREAU))
     rows = [
@@ -36,11 +35,32 @@ def fund_request(request, lines, totals: dict[str, Decimal]) -> None:
     )  # fmt: skip
 
 
+def grounds(request) -> str:
+    """By whom the claims were approved and where they were made public, where their chain has such steps."""
+    minutes, publicity = request.grounds["minutes"], request.grounds["publicity"]
+    said = f"根据县委人才工作领导小组会议纪要（{'、'.join(minutes)}），" if minutes else "经我局审核，"
+    return said + (f"经公示（{'、'.join(publicity)}）无异议，" if publicity else "")
+
+
+def attached(request) -> str:
+    minutes, publicity = request.grounds["minutes"], request.grounds["publicity"]
+    papers = [
+        *(["会议纪要"] if minutes else []), *(["公示结果"] if publicity else []),
+        *([f"{request.batch}汇总表"] if minutes else []), f"{request.number}明细表",
+    ]  # fmt: skip
+    return "　".join(f"{number}．{paper}" for number, paper in enumerate(papers, 1))
+
+
+def clause(lines) -> str:
+    """Under which measure the money is due."""
+    return lines[0].case.coerced.known.scheme.measure
+
+
 def allocation(made, lines, totals: dict[str, Decimal]) -> None:
     """财政局 says what it paid out."""
     words = letter(BUREAU, TREASURY, [
         f"你局{made.request.number}请款收悉。经审核，已于{day(made.dated)}拨付奖补资金{yuan(sum(totals.values()))}，"
-        f"共{len(lines)}件，拨款凭证号{made.voucher}（三(十二)）。",
+        f"共{len(lines)}件，拨款凭证号{made.voucher}（{clause(lines)}）。",
         *by_fund(totals),
         "请及时发放到收款对象；因人才调离等原因终止兑现的，请将资金缴回。",
     ])  # fmt: skip

@@ -41,7 +41,7 @@ def build(tasks: list[Task], actor) -> FundRequest:
         raise Refused(f"一份请款单最多 {moves.MOST} 件，请分批请款")
     if len(batches) > 1:
         raise Refused(
-            f"一份请款单只能列同一汇总批次的申报，所选涉及 {'、'.join(sorted(batches))}，请分别请款"
+            f"一份请款单只能列同一汇总批次（不经汇总的，同一项目）的申报，所选涉及 {'、'.join(sorted(batches))}，请分别请款"
         )
     year = clock.today().year
     request = FundRequest.objects.create(
@@ -102,9 +102,10 @@ def faults_of(request: FundRequest, lines: list[RequestLine]):
     """Everything that stands against submitting, at once."""
     if not lines:
         yield "请款单里还没有申报，请先勾选待请款的申报"
-    if lines and not request.grounds.get("minutes"):
+    stages = lines[0].case.coerced.known.scheme.stages if lines else ()
+    if "group" in stages and not request.grounds.get("minutes"):
         yield "请款单没有会议纪要文号，请先核对所列申报的会议纪要（三(十二)）"
-    if lines and not request.grounds.get("publicity"):
+    if "publicity" in stages and not request.grounds.get("publicity"):
         yield "请款单没有公示编号，请先核对所列申报的公示结果（三(十二)）"
     yield from (
         f"第 {line.position} 行 {line.case} {line.case.subject} 现为“{line.case.label}”，请先移出"

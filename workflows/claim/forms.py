@@ -71,6 +71,8 @@ class Reviewing(Asking):
     def prepare(self):
         lines = [(line.number, roster_line(line)) for line in self.case.people]
         self.fields["refused"].choices = lines
+        if not any(fact.name.endswith("in_personnel_work") for fact in self.case.known.scheme.facts):
+            del self.fields["personnel_checked"]
         if not lines:
             del self.fields["refused"], self.fields["why_refused"]
 

@@ -1,0 +1,133 @@
+"""Trips and trainings through the site: claimed by the employer, reviewed at once, every refusal with its clause."""
+
+import pytest
+
+from policies import schemes
+from tests.approvals.claim_answers import ACCOUNT, begin, file, hand_in, introduce, write
+from tests.approvals.desks.test_claims import filed, foreseen, text
+from tests.approvals.desks.test_officer import act, signed_in
+from tests.claims import PASSED, Claims, amount, id_number
+from tests.county import fresh
+from workflows import clock
+from workflows.claim.states import S
+
+pytestmark = pytest.mark.django_db
+TRIP = {"region": "省外", "actual_cost": "4999.99", "organiser": "人社部门"}
+
+
+@pytest.fixture
+def county():
+    made = Claims()
+    made.funds()
+    return made
+
+
+@pytest.fixture
+def employer(county):
+    return county.employer()
+
+
+@pytest.fixture
+def browser(county, employer):
+    browser = signed_in(county.user())
+    introduce(browser, kind="用人单位", name=employer.unit.name, identity=employer.credit_code)
+    return browser
+
+
+def written(browser, employer, scheme, sections, people=()) -> str:
+    url = begin(browser, scheme)
+    for code, said in {
+        "employer": {"q": "", "employer": employer.unit.code},
+        "account": ACCOUNT,
+        **sections,
+    }.items():
+        answer = write(browser, url, code, said)
+        assert answer.status_code == 302, (code, text(answer))
+    for one in people:
+        answer = browser.post(f"{url}roster/", one)
+        assert answer.status_code == 302, text(answer)
+    hand_in(browser, url)
+    return url
+
+
+def trip(browser, employer, **changed):
+    sections = {"occasion": {"day": clock.today().isoformat()}, "said": TRIP | changed}
+    return written(browser, employer, "outbound_recruitment", sections)
+
+
+def trainee(n, **changed):
+    said = {"hired": "2025-03-01", "course": "化工安全", "hours": "20", "trained": "2025-04-30"}
+    return {"name": f"学员{chr(0x4E00 + n)}", "id_number": id_number(40_000 + n)} | said | changed
+
+
+def test_a_trip_is_filed_reviewed_and_paid_by_what_it_cost(county, browser, employer):
+    case = filed(file(browser, trip(browser, employer)))
+    assert case.state == S.CHECKED and case.known.payee["name"] == employer.unit.name
+    reviewer = county.desks().review
+    desk = signed_in(reviewer)
+    page = text(desk.get(f"/cases/{case.number}/"))
+    assert 'value="approve"' in page and 'value="pass_review"' not in page
+    assert "组织人事人才工作的人员（三(十二)）" not in page
+    assert act(desk, case, "review", "approve", PASSED).status_code == 302
+    assert str(amount(case)) == "4999.99" and fresh(case).state == S.CLEARED
+
+
+@pytest.mark.parametrize(("changed", "sentence"), [
+    ({"region": "县内"}, "县内招聘不在补助范围"), ({"organiser": "企业自行"}, "须参加人社部门"),
+    ({"actual_cost": "0"}, "没有实际发生的费用"),
+])  # fmt: skip
+def test_a_trip_that_does_not_count_is_told_before_it_is_filed(browser, employer, changed, sentence):
+    foreseen(browser, trip(browser, employer, **changed), sentence, "三(十)2")
+
+
+def test_the_fourth_trip_of_a_year_is_told_before_it_is_filed(county, browser, employer):
+    who = county.desks()
+    for _ in range(3):
+        assert (
+            act(signed_in(who.review), county.trip_claim(employer), "review", "approve", PASSED).status_code
+            == 302
+        )
+    foreseen(browser, trip(browser, employer), "每年最多 3 次", "三(十)2")
+
+
+def test_trainees_come_line_by_line_and_what_each_comes_to_is_shown(browser, employer):
+    people = [trainee(1), trainee(2, hours="19"), trainee(3, hired="2020-01-01")]
+    url = written(browser, employer, "training_prejob", {}, people)
+    page = text(browser.get(f"{url}check/"))
+    assert ">500 元<" in page and "培训人员名单" in page and "用人单位核实" not in page
+    assert page.count("培训 19 学时，不满 20 学时") == 1
+    case = filed(file(browser, url))
+    own = text(browser.get(f"/my/cases/{case.number}/"))
+    assert "20 学时" in own and "三(十三)2" in own
+
+
+def test_the_same_person_and_course_stands_in_a_roster_once(browser, employer):
+    url = written(browser, employer, "training_prejob", {}, [trainee(1)])
+    again = browser.post(f"{url}roster/", trainee(1, course="化工　安全"))
+    assert again.status_code == 422 and "同一人同一事项只计一次" in text(again)
+    assert browser.post(f"{url}roster/", trainee(1, course="焊接")).status_code == 302
+
+
+def test_a_roster_of_trainees_has_its_own_columns_and_faults(browser, employer):
+    url = begin(browser, "training_prejob")
+    page = text(browser.get(f"{url}roster/"))
+    assert all(column.label in page for column in schemes.scheme("training_prejob", clock.today()).columns)
+    answer = browser.post(f"{url}roster/", trainee(1, hours="很多", course=""))
+    assert answer.status_code == 422 and "请填写“培训课程”" in text(answer) and "很多" in text(answer)
+
+
+def test_a_certificate_in_a_short_occupation_is_worth_more(county, browser, employer):
+    from datetime import date
+
+    from parties.models import ShortOccupation
+
+    ShortOccupation.objects.create(title="电工", since=date(2025, 1, 1), document="清人社〔2025〕1号")
+    said = {"occupation": "电工", "level": "四级", "number": "C1", "issued": "2025-05-20"}
+    person = {"name": "学员", "id_number": id_number(41_000)}
+    url = written(browser, employer, "training_direct_certificate", {}, [person | said])
+    assert "1,300 元" in text(browser.get(f"{url}check/"))
+
+
+def test_only_the_employer_itself_claims_what_nobody_else_checks(county, browser, employer):
+    answer = file(browser, trip(browser, county.employer()))
+    assert answer.status_code == 422 and "由用人单位自己申报" in text(answer)
