@@ -81,7 +81,9 @@ def kill_in(name, row, worker):
 
 def waits_for_the_row() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+        cursor.execute(
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+        )
         return cursor.fetchone()[0] > 0
 
 
