@@ -16,7 +16,7 @@ from workflows.forms import ActionForm
 from workflows.fsm import actions, law_of
 from workflows.inbox import Due
 from workflows.nodes import Interrupt
-from workflows.pictures import phases
+from workflows.stations import phase_of, phases
 
 
 @dataclass
@@ -30,12 +30,12 @@ class Station:
 
 def stepper(case: Case, tasks: list[Task], names: dict[str, str]) -> list[Station]:
     """Every phase of the chain: done, now (with who must act) or still to come."""
-    titles = phases(case.flow_class)
+    titles = phases(case.flow_class, case)
     waiting = {}
     for task in tasks:
-        if task.finished is None and getattr(task.flow_task, "phase", ""):
-            waiting.setdefault(task.flow_task.phase, []).append(where(task, names))
-    reached = {getattr(task.flow_task, "phase", "") for task in tasks}
+        if task.finished is None and (phase := phase_of(task.flow_task, case)):
+            waiting.setdefault(phase, []).append(where(task, names))
+    reached = {phase_of(task.flow_task, case) for task in tasks}
     last = max((place for place, title in enumerate(titles) if title in reached), default=0)
     return [
         Station(

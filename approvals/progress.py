@@ -9,7 +9,7 @@ from workflows.case import Case, Task
 from workflows.chasers import counted
 from workflows.fsm import actions
 from workflows.nodes import Interrupt
-from workflows.pictures import phases
+from workflows.stations import phase_of, phases
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ def stage(case: Case, tasks=None) -> str:
     if case.finished:
         return case.label
     tasks = open_tasks(case) if tasks is None else tasks
-    return tasks[0].step.phase if tasks else phases(case.flow_class)[-1]
+    return phase_of(tasks[0].step, case) if tasks else phases(case.flow_class, case)[-1]
 
 
 def stepper(case: Case, tasks=None) -> list[Phase]:
     """The stations with the present one marked; an ended case has no present one."""
-    titles, now = phases(case.flow_class), stage(case, tasks)
+    titles, now = phases(case.flow_class, case), stage(case, tasks)
     if case.finished:
         reached = titles.index(last_phase(case)) + 1
         return [Phase(title, "done" if at < reached else "ahead") for at, title in enumerate(titles)]
@@ -56,11 +56,11 @@ def stepper(case: Case, tasks=None) -> list[Phase]:
 
 
 def last_phase(case: Case) -> str:
-    titles = phases(case.flow_class)
+    titles = phases(case.flow_class, case)
     if case.state in chain_of(case).ended_well:
         return titles[-1]
     done = case.task_set.filter(flow_task_type="HUMAN").exclude(finished=None).order_by("-pk").first()
-    return done.step.phase if done else titles[0]
+    return phase_of(done.step, case) if done else titles[0]
 
 
 def waiting(case: Case, tasks=None) -> list[Waiting]:

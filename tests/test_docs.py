@@ -25,14 +25,14 @@ CODE = [
 ]
 
 PROOF = """
-from workflows import pictures
+from workflows import pictures, stations
 from workflows.consistency import Proof
 from workflows.fsm import law_of
 from workflows.forms import ActionForm
 from workflows.transfer.flow import TransferFlow
 from workflows.transfer.states import BOUND
 print(Proof(TransferFlow, bound=BOUND).run())
-print("分管领导阅批" in pictures.phases(TransferFlow))
+print("分管领导阅批" in stations.phases(TransferFlow))
 print(any(row[3] == "read_and_agree" and row[1] == "review@承办单位" for row in pictures.matrix(TransferFlow)))
 print("read [id=" in pictures.dot(TransferFlow))
 print("remark" in ActionForm().fields and law_of(TransferFlow.process_class, "read_and_agree").form is None)

@@ -47,6 +47,8 @@ class Acting(Routed):
 
     also: tuple[str, ...] = ()
 
+    aside = False
+
     def __init__(self, *actions: str, title: str = "", phase: str = "", **kwargs):
         super().__init__(**kwargs)
         self.actions = actions
@@ -106,6 +108,11 @@ class Step(Staffed, Acting, View):
     def Also(self, *actions: str):
         """Actions that are recorded while the work stays open (they do not move the case)."""
         self.also = actions
+        return self
+
+    def Aside(self):
+        """No station of its own: it belongs to the one it leads back to."""
+        self.aside = True
         return self
 
     def Within(self, days, otherwise: str | None = None):

@@ -5,7 +5,8 @@ from xml.sax.saxutils import escape
 
 from parties.roles import ROLES
 from workflows.nodes import Begin, Step
-from workflows.pictures import nodes, phases, title
+from workflows.pictures import title
+from workflows.stations import declared, phases
 
 STATION, STEP, ROW, GAP, EDGE = 128, 104, 58, 8, 12
 """Widths of a station and a step, the height of a row, the space between, the margin; in pixels."""
@@ -33,7 +34,7 @@ def svg(flow_class) -> str:
 
 def steps(flow_class, phase: str) -> list:
     """The steps of a station where somebody works, in the order the page declares them."""
-    return [node for node in nodes(flow_class) if isinstance(node, Step | Begin) and node.phase == phase]
+    return [node for node in declared(flow_class) if isinstance(node, Step | Begin) and node.phase == phase]
 
 
 def station(place: int, phase: str, found: list, *, last: bool) -> Iterator[str]:

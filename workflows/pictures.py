@@ -6,7 +6,8 @@ from viewflow.workflow.nodes import Join, Split, Timer
 
 from workflows.case import STATES
 from workflows.fsm import actions, law_of
-from workflows.nodes import Acting, Auto, Begin, Finish, Step
+from workflows.nodes import Acting, Auto, Begin, Finish
+from workflows.stations import declared
 
 DOT_HEAD = """digraph chain {
 rankdir=TB; ranksep=0.3; nodesep=0.25; bgcolor="transparent";
@@ -28,15 +29,9 @@ def title(node) -> str:
     return "系统判定" if isinstance(node, Auto) else node.task_title
 
 
-def nodes(flow_class) -> list:
-    """The nodes in the order the page declares them."""
-    known = {node.name: node for node in flow_class.instance.nodes()}
-    return [known[name] for name in vars(flow_class) if name in known]
-
-
 def edges(flow_class) -> Iterator[tuple]:
     """Every way once: from, to, and the decisions that lead there where the way depends on one."""
-    for node in nodes(flow_class):
+    for node in declared(flow_class):
         ways: dict = {}
         for edge in node._outgoing():
             ways.setdefault(edge.dst, []).extend(decisions(flow_class.process_class, node, edge.label))
@@ -61,24 +56,18 @@ def state_label(model, value: str) -> str:
 def dot(flow_class) -> str:
     """The chain for Graphviz; ids and classes carry the node names, so that a page can mark where a case is."""
     lines = [
-        f'{n.name} [id="node-{n.name}", class="{n.name}", label="{title(n)}"];' for n in nodes(flow_class)
+        f'{n.name} [id="node-{n.name}", class="{n.name}", label="{title(n)}"];' for n in declared(flow_class)
     ]
     lines += [f'{a.name} -> {b.name} [label="{label}"];' for a, b, label in edges(flow_class)]
     return DOT_HEAD + "\n".join(lines) + "\n}\n"
 
 
 def mermaid(flow_class) -> str:
-    lines = [f'    n_{n.name}["{title(n)}"]' for n in nodes(flow_class)]
+    lines = [f'    n_{n.name}["{title(n)}"]' for n in declared(flow_class)]
     lines += [
         f"    n_{a.name} -->{f'|{label}|' if label else ''} n_{b.name}" for a, b, label in edges(flow_class)
     ]
     return "flowchart LR\n" + "\n".join(lines) + "\n"
-
-
-def phases(flow_class) -> list[str]:
-    """The stations of the stepper, in the order the page declares them."""
-    declared = [node.phase for node in nodes(flow_class) if isinstance(node, Step | Begin) and node.phase]
-    return list(dict.fromkeys(declared))
 
 
 def who(node) -> str:
@@ -94,7 +83,7 @@ def who(node) -> str:
 def matrix(flow_class) -> Iterator[tuple[str, str, str, str, str]]:
     """(step, who, action, its name in the law, states it starts from): the permission matrix."""
     model = flow_class.process_class
-    for node in nodes(flow_class):
+    for node in declared(flow_class):
         if isinstance(node, Acting):
             names = [*node.actions, *node.also, *filter(None, [getattr(node, "otherwise", None)])]
             for name in names:

@@ -22,7 +22,7 @@ from approvals.desks.conditions import named
 from parties.models import Unit
 from policies.materials import GROUNDS, every_material
 from workflows.case import Case
-from workflows.pictures import phases
+from workflows.stations import phases
 from workflows.transfer.flow import TransferFlow
 
 TRIES, WINDOW = 10, 15 * 60

@@ -192,7 +192,7 @@ def test_an_employer_checks_line_by_line(county, window, size):
     page.get_by_label("属实", exact=True).check()
     page.get_by_label("核实说明").fill("第3行的人未在我单位就业")
     page.get_by_role("button", name="提交意见").click()
-    expect(page.locator("main")).to_contain_text("待人社局复核")
+    expect(page.locator("main")).to_contain_text("待复核")
     assert [one.number for one in fresh(case).people if one.refused] == [3]
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from workflows import overview, pictures
+from workflows import overview, pictures, stations
 from workflows.nodes import Step
 from workflows.transfer.flow import TransferFlow
 
@@ -20,8 +20,8 @@ def said() -> list[str]:
 
 def test_every_station_and_every_step_is_there():
     words = said()
-    assert set(pictures.phases(TransferFlow)) <= set(words)
-    steps = [pictures.title(node) for node in pictures.nodes(TransferFlow) if isinstance(node, Step)]
+    assert set(stations.phases(TransferFlow)) <= set(words)
+    steps = [pictures.title(node) for node in stations.declared(TransferFlow) if isinstance(node, Step)]
     assert set(steps) <= set(words) and {"申请人", "会议秘书岗"} <= set(words)
 
 

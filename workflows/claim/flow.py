@@ -57,6 +57,7 @@ class ClaimFlow(CaseFlow):
     correct = (
         Step("resubmit", "resubmit_for_review", title="补正材料", phase="用人单位核实")
         .ByApplicant()
+        .Aside()
         .Within(CORRECTION_DAYS, otherwise="lapse")
         .When(S.FILED, this.employer)
         .When(S.CHECKED, this.review)
@@ -80,7 +81,7 @@ class ClaimFlow(CaseFlow):
     review = (
         Step(
             "pass_review", "approve", "refuse", "ask_corrections", "return_to_employer", "suspend",
-            title="人社局复核", phase="人社局复核",
+            title="复核", phase="复核",
         )
         .Also("record_status")
         .At("reward_review", reviewing_unit)
@@ -93,14 +94,14 @@ class ClaimFlow(CaseFlow):
         .When(S.SUSPENDED, this.suspended)
     )  # fmt: skip
     suspended = (
-        Step("resume", "refuse", title="挂起待恢复", phase="人社局复核")
+        Step("resume", "refuse", title="挂起待恢复", phase="复核")
         .Also("record_status")
         .At("reward_review", reviewing_unit)
         .When(S.CHECKED, this.review)
         .When(S.REFUSED, this.end)
     )
     collect = (
-        Step("include", "return_to_review", title="汇总", phase="人社局复核")
+        Step("include", "return_to_review", title="汇总", phase="复核")
         .Also("reassess")
         .At("reward_review", reviewing_unit)
         .When(S.BATCHED, this.group)

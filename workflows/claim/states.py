@@ -7,7 +7,7 @@ class S(TextChoices):
     DRAFT = "draft", "草稿"
     FILED = "filed", "待用人单位核实"
     CORRECTING = "correcting", "待申报人补正"
-    CHECKED = "checked", "待人社局复核"
+    CHECKED = "checked", "待复核"
     REGISTERING = "registering", "待备案"
     REPORTING = "reporting", "待报送完成情况"
     SUSPENDED = "suspended", "挂起，待条件具备"

@@ -9,9 +9,9 @@ from workflows.claim.flow import ClaimFlow
 from workflows.claim.law import Claim
 from workflows.claim.states import BOUND, S
 from workflows.consistency import Proof, legal_moves
-from workflows.pictures import phases
+from workflows.stations import phases
 
-SEVEN = ["申报", "用人单位核实", "人社局复核", "领导小组审核", "公示", "拨付", "发放"]
+SEVEN = ["申报", "用人单位核实", "复核", "领导小组审核", "公示", "拨付", "发放"]
 STATIONS = [S.FILED, S.CHECKED, S.BATCHED, S.POSTED, S.ALLOCATED, S.PAID, S.CLOSED]
 """Where a claim stands once each of the seven steps has been taken (申报 … 发放)."""
 

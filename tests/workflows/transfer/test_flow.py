@@ -322,7 +322,7 @@ def test_eligible_cases_wait_for_their_vetting_plan(case, who):
 
 
 def test_the_page_reads_every_phase_in_order():
-    from workflows.pictures import phases
+    from workflows.stations import phases
 
     assert phases(TransferFlow) == [
         "个人申请", "受理", "资格初审", "考察审查", "拟安置", "用编申请", "编委会研究", "办理调动", "服务期"]  # fmt: skip
