@@ -1,10 +1,11 @@
-"""The worked claims: both rewards of 三(十二), every ending, each with the clause that decides it."""
+"""The worked claims: both rewards of 三(十二) with every ending, the shorter chains, each with the clause that decides."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from approvals.demo.claims import ClaimWay, Talent, Workers, claim
+from approvals.demo.asks import Asks, Certificates, Talent, Trainees, Trip, Workers
+from approvals.demo.claims import ClaimWay, claim
 from approvals.demo.county import County
 from approvals.demo.rounds import Round
 from approvals.demo.way import later
@@ -12,6 +13,7 @@ from workflows.claim.law import Claim
 from workflows.claim.states import S
 
 Deed = Callable[[ClaimWay], Any]
+FLUORINE = "清流县东岸氟新材料有限公司"
 MOST_ROUNDS = 4
 """Batches, sittings and payments one after another; more than any story needs."""
 
@@ -22,7 +24,7 @@ class ClaimStory:
 
     name: str
     kind: str
-    asks: Talent | Workers
+    asks: Asks
     happens: tuple[tuple[S, Deed], ...]
     ends: S
     clause: str
@@ -78,12 +80,18 @@ def rival_is_refused(way: ClaimWay):
     way.refuse("协商确认书确定由另一申报对象申报，一名人才只能由一个对象申报（三(十二)4）")
 
 
+def employment_fund_is_nearly_used_up(way: ClaimWay):
+    """The first fund bears what it has left, the second the rest."""
+    with way.county.only_left("就业补助资金", 3000):
+        way.review()
+
+
 CHECKED = ((S.FILED, ClaimWay.verify),)
 REVIEWED = (*CHECKED, (S.CHECKED, ClaimWay.review))
 
 CLAIM_STORIES = [
     ClaimStory(
-        "清流县东岸氟新材料有限公司", "用人单位", Talent("宋明哲", "DYHG"), REVIEWED, S.CLOSED, "三(十二)2 省B类"
+        FLUORINE, "用人单位", Talent("宋明哲", "DYHG"), REVIEWED, S.CLOSED, "三(十二)2 省B类"
     ),
     ClaimStory(
         "清流县清溪人力资源有限公司", "机构", Workers(4, "应届高校毕业生", "QSZY"),
@@ -139,5 +147,21 @@ CLAIM_STORIES = [
     ClaimStory(
         "柯春山", "个人", Workers(1, "应届中专", "DYHG"), ((S.FILED, ClaimWay.ask_corrections),), S.LAPSED,
         "一次性告知，逾期未补正",
+    ),
+    ClaimStory(
+        FLUORINE, "用人单位", Trip("DYHG", "6200"), ((S.CHECKED, employment_fund_is_nearly_used_up),), S.CLOSED,
+        "三(十)2 就业补助资金不足部分由人才专项资金承担",
+    ),
+    ClaimStory(
+        FLUORINE, "用人单位", Trainees("training_prejob", 3, "24", "DYHG"), ((S.CHECKED, ClaimWay.review),), S.CLOSED,
+        "三(十三)2 岗前培训",
+    ),
+    ClaimStory(
+        FLUORINE, "用人单位", Trainees("training_upskill", 6, "40", "DYHG"), ((S.CHECKED, ClaimWay.review),), S.CLOSED,
+        "三(十三)2 技能提升培训",
+    ),
+    ClaimStory(
+        FLUORINE, "用人单位", Certificates(2, "四级", "DYHG"), ((S.CHECKED, ClaimWay.review),), S.CLOSED,
+        "三(十三)2 取得证书",
     ),
 ]  # fmt: skip

@@ -1,79 +1,15 @@
 """A claim through its pages: who claims files it, the employer checks, 人社局 reviews, and what comes between."""
 
-import io
-from dataclasses import dataclass
-
+from approvals.demo.asks import Asks
 from approvals.demo.county import County, file, fill_in, hand_in
 from approvals.demo.visitor import Visitor
 from approvals.demo.way import Way
 from approvals.payments.models import AccountCorrection
 from approvals.publicity.models import POSTED, Objection, PublicityLine
-from documents.workbooks import written
 from workflows import clock
+from workflows.fsm import first_for
 
 WHY = {"reason": "情况属实，依据三(十二)"}
-TITLES = ["姓名", "身份证号", "类别", "入职日期", "离职日期"]
-TYPED = 5
-"""People of a roster that are typed row by row; longer ones come as a workbook."""
-
-
-@dataclass(frozen=True)
-class Talent:
-    """高层次人才引进奖励: a talent of the register at an employer; ``together`` with the signed 协商确认书."""
-
-    name: str
-    employer: str
-    together: bool = False
-    scheme = "talent_employer_reward"
-
-    def sections(self, county: County) -> dict[str, dict]:
-        listed = {one["name"]: one["id_number"] for one in county.declared["talents"]}
-        return {
-            "talent": {"name": self.name, "id_number": listed[self.name]},
-            "cooperation": {"together": "yes" if self.together else "no"},
-        }
-
-    def payee(self, claimant: str, employer: str) -> str:
-        return employer
-
-    def bring(self, county: County, visitor: Visitor, draft: str) -> None: ...
-
-
-@dataclass(frozen=True)
-class Workers:
-    """一次性用工服务奖补: so many people of one kind brought to an employer."""
-
-    count: int
-    kind: str
-    employer: str
-    scheme = "labour_referral"
-
-    def sections(self, county: County) -> dict[str, dict]:
-        return {}
-
-    def payee(self, claimant: str, employer: str) -> str:
-        return claimant
-
-    def bring(self, county: County, visitor: Visitor, draft: str) -> None:
-        people = [self.person(county, place) for place in range(self.count)]
-        if self.count <= TYPED:
-            for one in people:
-                visitor.post(f"{draft}roster/", one)
-            return
-        book = io.BytesIO(written(TITLES, [list(one.values()) for one in people]))
-        book.name = "名单.xlsx"
-        visitor.post(f"{draft}roster/", {"file": book}, to=f"{draft}roster/import/")
-
-    def person(self, county: County, place: int) -> dict[str, str]:
-        """One worker, in the order of the roster's columns."""
-        name = f"试工{chr(0x4E00 + place)}"
-        return {
-            "name": name,
-            "id_number": county.somebody(),
-            "kinds": self.kind,
-            "hired": "2025-03-03",
-            "left": "",
-        }
 
 
 class ClaimWay(Way):
@@ -100,8 +36,9 @@ class ClaimWay(Way):
         self.verify(status="未到岗", since="")
 
     def review(self, **more):
+        """To the batch, or to the money where no group decides."""
         said = {"personnel_checked": "on", "opinion": "经复核，材料齐全，事实清楚"} | more
-        self.at("reward_review", "pass_review", said)
+        self.at("reward_review", first_for(self.case, ["pass_review", "approve"]), said)
 
     def leave_out_the_last(self):
         """One line of the roster does not count."""
@@ -172,21 +109,31 @@ class ClaimWay(Way):
         desk.post("/payments/", said, to=page)
 
 
-def claim(county: County, name: str, kind: str, asks: Talent | Workers) -> ClaimWay:
-    """Somebody registers, says who he is, fills in a claim and files it."""
-    visitor, employers = county.newcomer(), {one["unit"]: one for one in county.declared["employers"]}
-    identity = identity_of(county, kind, employers[asks.employer])
-    visitor.post("/my/claimant/", {"kind": kind, "name": name, "identity": identity, "personnel_work": "no"})
+def claim(county: County, name: str, kind: str, asks: Asks) -> ClaimWay:
+    """Somebody registers and says who he is, once; then he fills in a claim and files it."""
+    visitor = county.claimants.get(name) or introduced(county, name, kind, asks.employer)
     draft = visitor.post("/my/claims/new/", {"scheme": asks.scheme})["Location"]
-    account = county.account(asks.payee(name, asks.employer))
+    account = county.account(asks.payee(name))
     about = {"employer": {"q": "", "employer": asks.employer}}
     asks.bring(county, visitor, draft)
     fill_in(visitor, draft, about | asks.sections(county) | {"account": account})
     return ClaimWay(county, visitor, draft, file(visitor, draft))
 
 
-def identity_of(county: County, kind: str, employer: dict) -> str:
-    """By what the county knows a claimant of this kind."""
+def introduced(county: County, name: str, kind: str, employer: str) -> Visitor:
+    """Who claims, by what the county knows him."""
+    visitor = county.claimants[name] = county.newcomer()
+    said = {
+        "kind": kind,
+        "name": name,
+        "identity": identity_of(county, kind, employer),
+        "personnel_work": "no",
+    }
+    visitor.post("/my/claimant/", said)
+    return visitor
+
+
+def identity_of(county: County, kind: str, employer: str) -> str:
     if kind == "用人单位":
-        return employer["credit_code"]
+        return county.employers[employer]["credit_code"]
     return county.somebody() if kind == "个人" else county.organisation()

@@ -1,6 +1,9 @@
 """Who acts in the demonstration: the sample county's officials by their desks, and applicants who register."""
 
 import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -10,6 +13,9 @@ from stdnum.cn import ric, uscc
 
 from approvals.demo.visitor import Forms, Visitor
 from parties import sample
+from workflows import clock
+from workflows.claim.pools import fund_code
+from workflows.ledger import Pool
 
 PASSWORD = "Hui-Qing-2026"  # noqa: S105 of invented accounts in a database of their own
 
@@ -22,6 +28,7 @@ class County:
 
     def __init__(self):
         self.visitors: dict[str, Visitor] = {}
+        self.claimants: dict[str, Visitor] = {}
         self.payees: dict[str, int] = {}
         self.serial = self.minutes = 0
         self.born = date(1975, 1, 1)
@@ -43,6 +50,11 @@ class County:
     @cached_property
     def declared(self):
         return sample.declared()
+
+    @cached_property
+    def employers(self) -> dict[str, dict]:
+        """What the register says of an employer, by its unit."""
+        return {one["unit"]: one for one in self.declared["employers"]}
 
     def at(self, desk: str, place: int = 0) -> Visitor:
         """Whoever sits at the desk: the first there, or another."""
@@ -74,10 +86,34 @@ class County:
         base = f"91350423{900_000_000 + self.serial}"
         return base + uscc.calc_check_digit(base + "0")
 
+    @contextmanager
+    def only_left(self, fund: str, yuan: int) -> Iterator[None]:
+        """财政局 takes back what a fund has left but so much, and gives it again afterwards."""
+        spare = pool_of(fund).left - yuan
+        self.indicate(fund, "reduced", spare)
+        yield
+        self.indicate(fund, "given", spare)
+
+    def indicate(self, fund: str, direction: str, amount) -> None:
+        """An indicator: entered by one of 财政局, confirmed by another."""
+        self.minutes += 1
+        said = {
+            "fund": fund, "year": clock.today().year, "direction": direction, "amount": amount,
+            "document": f"清财预〔{clock.today().year}〕{self.minutes}号", "dated": clock.today().isoformat(),
+        }  # fmt: skip
+        self.at("finance@CZJ").post("/funds/", said)
+        checker = self.at("finance_check@CZJ")
+        waiting = re.search(r"/funds/\d+/confirm/", checker.page("/funds/"))
+        checker.post("/funds/", {}, to=waiting[0])
+
     def account(self, payee: str) -> dict[str, str]:
         """The bank account of a payee, always the same."""
         number = self.payees.setdefault(payee, 1001 + len(self.payees))
         return {"bank": "清流农商行城关支行", "number": f"621700000000000{number}"}
+
+
+def pool_of(fund: str) -> Pool:
+    return Pool.objects.get(code=fund_code(fund, clock.today().year))
 
 
 def checked(base: str) -> str:

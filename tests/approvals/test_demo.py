@@ -16,6 +16,16 @@ def test_every_story_ends_where_it_belongs():
     assert "全部核对无误" in done.stdout and "差异 0 次" in done.stdout
     ended = {line.split("… ")[1] for line in done.stdout.splitlines() if "… " in line}
     assert "清流县九龙溪劳务服务有限公司  已到账办结  三(十二)3 每年总额  200,000.00 元" in done.stdout
+    shorter = {
+        "三(十)2": "5,000.00 元",
+        "岗前培训": "1,500.00 元",
+        "技能提升培训": "6,000.00 元",
+        "取得证书": "2,000.00 元",
+    }
+    for clause, amount in shorter.items():
+        assert any(clause in line and line.endswith(f"  {amount}") for line in done.stdout.splitlines()), (
+            clause
+        )
     assert {"已到账办结", "不予奖补", "人才已调离，终止", "申报人已撤销"} <= ended
     assert {"不予受理", "资格审查不合格", "不予调入", "逾期未补正", "申请人已撤销", "调动终止", "服务期满",
             "提前离开已记录"} <= ended  # fmt: skip

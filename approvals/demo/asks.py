@@ -1,0 +1,126 @@
+"""What the claims of the demonstration ask for: the scheme, what is typed for it, whom it names line by line."""
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from approvals.demo.county import County
+from approvals.demo.visitor import Visitor
+from documents.workbooks import written
+from parties.units import Unit
+from policies import schemes
+from workflows import clock
+
+TYPED = 5
+"""People of a roster that are typed row by row; longer ones come as a workbook."""
+
+
+class Asks:
+    """A claim under a scheme about an employer (a unit's code), which is paid where nothing else is said."""
+
+    scheme: str
+    employer: str
+
+    def sections(self, county: County) -> dict[str, dict]:
+        """What is typed beside employer and account."""
+        return {}
+
+    def people(self, county: County) -> list[dict[str, Any]]:
+        """The roster, each line in the order of its columns."""
+        return []
+
+    def payee(self, claimant: str) -> str:
+        return Unit.objects.get(code=self.employer).name
+
+    def bring(self, county: County, visitor: Visitor, draft: str) -> None:
+        """The roster, typed or as a workbook."""
+        people = self.people(county)
+        if len(people) <= TYPED:
+            for one in people:
+                visitor.post(f"{draft}roster/", one)
+            return
+        titles = [column.label for column in schemes.scheme(self.scheme, clock.today()).columns]
+        book = io.BytesIO(written(["姓名", "身份证号", *titles], [list(one.values()) for one in people]))
+        book.name = "名单.xlsx"
+        visitor.post(f"{draft}roster/", {"file": book}, to=f"{draft}roster/import/")
+
+
+def person(county: County, place: int, **said: str) -> dict[str, str]:
+    """One line of a roster about somebody invented."""
+    return {"name": f"试工{chr(0x4E00 + place)}", "id_number": county.somebody()} | said
+
+
+@dataclass(frozen=True)
+class Talent(Asks):
+    """高层次人才引进奖励: a talent of the register at an employer; ``together`` with the signed 协商确认书."""
+
+    name: str
+    employer: str
+    together: bool = False
+    scheme = "talent_employer_reward"
+
+    def sections(self, county: County) -> dict[str, dict]:
+        listed = {one["name"]: one["id_number"] for one in county.declared["talents"]}
+        return {
+            "talent": {"name": self.name, "id_number": listed[self.name]},
+            "cooperation": {"together": "yes" if self.together else "no"},
+        }
+
+
+@dataclass(frozen=True)
+class Workers(Asks):
+    """一次性用工服务奖补: so many people of one kind brought to an employer; whoever brought them is paid."""
+
+    count: int
+    kind: str
+    employer: str
+    scheme = "labour_referral"
+
+    def people(self, county: County) -> list[dict[str, Any]]:
+        hired = {"kinds": self.kind, "hired": "2025-03-03", "left": ""}
+        return [person(county, place, **hired) for place in range(self.count)]
+
+    def payee(self, claimant: str) -> str:
+        return claimant
+
+
+@dataclass(frozen=True)
+class Trip(Asks):
+    """外出招聘补助: a trip of an employer, what it cost in yuan."""
+
+    employer: str
+    cost: str
+    scheme = "outbound_recruitment"
+
+    def sections(self, county: County) -> dict[str, dict]:
+        said = {"region": "省外", "actual_cost": self.cost, "organiser": "人社部门"}
+        return {"occasion": {"day": clock.today().isoformat()}, "said": said}
+
+
+@dataclass(frozen=True)
+class Trainees(Asks):
+    """岗前 or 岗位技能提升培训补贴: so many trainees of an employer, so many hours each."""
+
+    scheme: str
+    count: int
+    hours: str
+    employer: str
+
+    def people(self, county: County) -> list[dict[str, Any]]:
+        hired = {"hired": "2025-08-01"} if self.scheme == "training_prejob" else {}
+        said = hired | {"course": "氟化工安全生产", "hours": self.hours, "trained": "2025-10-31"}
+        return [person(county, place, **said) for place in range(self.count)]
+
+
+@dataclass(frozen=True)
+class Certificates(Asks):
+    """直补企业培训补贴: certificates of one level among an employer's workers."""
+
+    count: int
+    level: str
+    employer: str
+    scheme = "training_direct_certificate"
+
+    def people(self, county: County) -> list[dict[str, Any]]:
+        said = {"occupation": "化工总控工", "level": self.level, "issued": "2025-11-15"}
+        return [person(county, place, **said | {"number": f"Y35{place:06d}"}) for place in range(self.count)]
