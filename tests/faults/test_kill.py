@@ -5,6 +5,7 @@ import queue
 import threading
 import time
 import uuid
+from http.client import HTTPException
 
 from django_tasks_db.models import DBTaskResult
 
@@ -16,14 +17,17 @@ from workflows.case import Case
 from workflows.journal import Entry
 
 KILLS = 50 if os.environ.get("DRILL") else 15
+PATIENCE = 60
+"""Seconds; a server started again on a busy machine may take some."""
 
 
 def send_until_answered(client, case, work, key, acked):
     """What a patient browser does: send the same click again until somebody answers."""
-    for _ in range(80):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         try:
             status, _ = client.act(case, work, "accept", SEEN, key=key)
-        except OSError:
+        except (OSError, HTTPException):  # nobody there, or killed half way through its answer
             time.sleep(0.1)
             continue
         if status == 302:
