@@ -16,7 +16,7 @@ def declared(flow_class) -> list:
 def phases(flow_class, case=None) -> list[str]:
     """The stations in the order the page declares them; of ``case``, those its actions can lead it to."""
     nodes = declared(flow_class)
-    passed = nodes if case is None else reached(nodes, case)
+    passed = nodes if case is None else reached(nodes, case.coerced)
     named = [
         node.phase for node in nodes if node in passed and isinstance(node, Step | Begin) and not node.aside
     ]
@@ -25,7 +25,7 @@ def phases(flow_class, case=None) -> list[str]:
 
 def phase_of(node, case) -> str:
     """The station a node belongs to; an aside (补正) belongs to the one it leads back to."""
-    return next(onward(node, case)).phase if getattr(node, "aside", False) else getattr(node, "phase", "")
+    return next(onward(node, case.coerced)).phase if getattr(node, "aside", False) else getattr(node, "phase", "")
 
 
 def reached(nodes: list, case) -> set[Any]:

@@ -265,6 +265,7 @@ def test_asked_for_a_paper_only_that_paper_is_open(county, browser):
     case = filed(file(browser, write_labour(browser, county.employer(), workers(1))))
     clerk = Seat.objects.get(role="employer", unit__code=case.known.checked_by).user
     do(case, "employer", "ask_corrections", clerk, {"items": ["contracts"]})
+    assert "用人单位核实" in text(browser.get("/my/"))
     page = text(browser.get(f"/my/cases/{case.number}/"))
     url = f"/my/claims/{case.draft.key}/"
     assert url in page and "劳动合同" in page
