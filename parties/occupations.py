@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
 
 
 class ShortOccupation(models.Model):
@@ -21,10 +20,5 @@ class ShortOccupation(models.Model):
     def __str__(self) -> str:
         return self.title
 
-
-def is_short(title: str, on: date | None) -> bool:
-    """Whether the occupation stood on the list on the day the certificate was issued."""
-    if not title or on is None:
-        return False
-    lasting = Q(until=None) | Q(until__gte=on)
-    return ShortOccupation.objects.filter(lasting, title=title, since__lte=on).exists()
+    def holds_on(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)

@@ -46,7 +46,6 @@ class Acting(Routed):
     """Names the actions of the law it may apply."""
 
     also: tuple[str, ...] = ()
-
     aside = False
 
     def __init__(self, *actions: str, title: str = "", phase: str = "", **kwargs):

@@ -25,7 +25,11 @@ def phases(flow_class, case=None) -> list[str]:
 
 def phase_of(node, case) -> str:
     """The station a node belongs to; an aside (补正) belongs to the one it leads back to."""
-    return next(onward(node, case.coerced)).phase if getattr(node, "aside", False) else getattr(node, "phase", "")
+    return (
+        next(onward(node, case.coerced)).phase
+        if getattr(node, "aside", False)
+        else getattr(node, "phase", "")
+    )
 
 
 def reached(nodes: list, case) -> set[Any]:

@@ -15,6 +15,7 @@ from approvals.claims.sections import scheme_of
 from approvals.imports.services import Fault
 from documents.workbooks import Row, written
 from parties.secrets import mask, normalised
+from policies.terms import Scheme
 from workflows import clock
 from workflows.claim.rosters import RosterLine, plain
 from workflows.fsm import Refused
@@ -32,9 +33,9 @@ def rows(draft: Draft) -> People:
     return draft.hidden.get("roster", [])
 
 
-def titles(draft: Draft) -> dict[str, str]:
-    """The columns of the workbook and of the page, each with the name of its answer."""
-    return WHO | {column.label: column.name for column in scheme_of(draft).columns}
+def titles(scheme: Scheme) -> dict[str, str]:
+    """The columns of the workbook, each with the name of its answer."""
+    return WHO | {column.label: column.name for column in scheme.columns}
 
 
 def form_of(draft: Draft, data=None) -> RowForm:
@@ -56,9 +57,9 @@ def kept(value: Any) -> Any:
     return value or ""
 
 
-def once(draft: Draft, person: dict[str, Any]) -> tuple[str, ...]:
+def once(scheme: Scheme, person: dict[str, Any]) -> tuple[str, ...]:
     """What is rewarded once: the person, or the person and a course, an occupation."""
-    marks = [column.name for column in scheme_of(draft).columns if column.once]
+    marks = [column.name for column in scheme.columns if column.once]
     return (person["id_number"], *(plain(person[name]) for name in marks))
 
 
@@ -68,9 +69,10 @@ def put(draft: Draft, person: dict[str, Any], number: int | None, lock: Lock) ->
     draft = lock(draft)
     people = rows(draft)
     place = len(people) if number is None else number - 1
-    mine = once(draft, person)
+    scheme = scheme_of(draft)
+    mine = once(scheme, person)
     for at, one in enumerate(people):
-        if at != place and once(draft, one) == mine:
+        if at != place and once(scheme, one) == mine:
             raise Refused(f"{person['name']} 已在名单第 {at + 1} 行，{ONCE}")
     if place >= MOST:
         raise Refused(f"名单最多 {MOST} 人，请分次申报")
@@ -88,9 +90,9 @@ def remove(draft: Draft, number: int, lock: Lock) -> Draft:
 def bring_in(draft: Draft, table: list[Row], lock: Lock) -> list[Fault]:
     """Every fault of every row; or, where there is none, the workbook's people in place of those before."""
     people, faults = read(draft, table)
-    draft = lock(draft)
+    draft, columns = lock(draft), titles(scheme_of(draft))
     if faults:
-        draft.hide("rejected", [[*cells(draft, row), why(faults, row.line)] for row in table])
+        draft.hide("rejected", [[*cells(columns, row), why(faults, row.line)] for row in table])
         draft.save(update_fields=["secret"])
     else:
         draft.hide("rejected", [])
@@ -107,29 +109,30 @@ def read(draft: Draft, table: list[Row]) -> tuple[People, list[Fault]]:
     people: People = []
     faults: list[Fault] = []
     seen: dict[tuple[str, ...], int] = {}
-    form_class, columns = row_of(scheme_of(draft)), titles(draft)
+    scheme = scheme_of(draft)
+    form_class, columns = row_of(scheme), titles(scheme)
     for row in table:
-        form = form_class(answers(draft, row))
+        form = form_class(answers(scheme, row))
         if not form.is_valid():
             faults += faults_of(form, row.line, columns)
             continue
         person = accepted(form)
-        first = seen.setdefault(once(draft, person), row.line)
+        first = seen.setdefault(once(scheme, person), row.line)
         if first != row.line:
             faults.append(Fault(row.line, "身份证号", f"与第 {first} 行是同一人同一事项，{ONCE}"))
         people.append(person)
     return people, faults
 
 
-def answers(draft: Draft, row: Row) -> dict[str, Any]:
+def answers(scheme: Scheme, row: Row) -> dict[str, Any]:
     """A line of the workbook as the form of one row takes it; a cell may name several kinds."""
-    said: dict[str, Any] = {name: row.cells.get(title, "") for title, name in titles(draft).items()}
-    several = [column.name for column in scheme_of(draft).columns if column.kind == "choices"]
+    said: dict[str, Any] = {name: row.cells.get(title, "") for title, name in titles(scheme).items()}
+    several = [column.name for column in scheme.columns if column.kind == "choices"]
     return said | {name: [one for one in BETWEEN.split(said[name]) if one] for name in several}
 
 
-def cells(draft: Draft, row: Row) -> list[str]:
-    return [row.cells.get(title, "") for title in titles(draft)]
+def cells(columns: dict[str, str], row: Row) -> list[str]:
+    return [row.cells.get(title, "") for title in columns]
 
 
 def faults_of(form: RowForm, line: int, columns: dict[str, str]) -> list[Fault]:
@@ -155,30 +158,31 @@ def keep(draft: Draft, people: People) -> Draft:
 
 def template(draft: Draft) -> bytes:
     """An empty workbook with the right titles."""
-    return written([*titles(draft)], [])
+    return written([*titles(scheme_of(draft))], [])
 
 
 def rejected(draft: Draft) -> bytes | None:
     """The last workbook that was not taken, with what is wrong beside each of its lines."""
     table = draft.hidden.get("rejected")
-    return written([*titles(draft), "错误说明"], table) if table else None
+    return written([*titles(scheme_of(draft)), "错误说明"], table) if table else None
 
 
 def lines(draft: Draft) -> list[RosterLine]:
     """The roster as a claim keeps it."""
-    return [
-        RosterLine(
-            scheme=draft.kind, number=number, name=one["name"], id_number=one["id_number"],
-            said={name: said for name, said in one.items() if name not in WHO.values()},
-        ).settle()
-        for number, one in enumerate(rows(draft), 1)
-    ]  # fmt: skip
+    return [line_of(draft, number, one).settle() for number, one in enumerate(rows(draft), 1)]
+
+
+def line_of(draft: Draft, number: int, person: dict[str, Any]) -> RosterLine:
+    said = {name: said for name, said in person.items() if name not in WHO.values()}
+    return RosterLine(
+        scheme=draft.kind, number=number, name=person["name"], id_number=person["id_number"], said=said
+    )
 
 
 def shown(draft: Draft) -> list[dict[str, Any]]:
     """The people so far as the page lists them."""
     columns = scheme_of(draft).columns
     return [
-        one | {"masked": mask(one["id_number"]), "said": line.spoken(columns)}
-        for one, line in zip(rows(draft), lines(draft), strict=True)
+        one | {"masked": mask(one["id_number"]), "said": line_of(draft, number, one).spoken(columns)}
+        for number, one in enumerate(rows(draft), 1)
     ]

@@ -174,7 +174,7 @@ def notes(draft, who, part) -> list[str]:
 
 def payee_name(draft, who: Claimant) -> str:
     """The employer once it is chosen where the scheme pays employers, else whoever claims."""
-    if not any(one.title == "用人单位" for one in sections.scheme_of(draft).payees):
+    if not facts.pays_employer(sections.scheme_of(draft)):
         return who.name
     chosen = sections.everything(draft)["employer"]
     return facts.employer(chosen)["name"] if chosen.is_complete() else "用人单位"
@@ -229,7 +229,7 @@ def claim_form(request, draft, who):
     filled = [(part.section.title, part.lines()) for part in parts.values()]
     return render(request, "approvals/claim_form.html", {
         "draft": draft, "who": who, "scheme": sections.scheme_of(draft), "sections": filled,
-        "payee": payee_name(draft, who), "rows": rosters.shown(draft), "titles": [one.label for one in sections.scheme_of(draft).columns],
+        "payee": payee_name(draft, who), "rows": rosters.shown(draft),
     })  # fmt: skip
 
 
@@ -246,7 +246,7 @@ def check_page(request, draft, who, *, against=(), status=200):
     ]  # fmt: skip
     return render(request, "approvals/claim_check.html", {
         "draft": draft, "who": who, "scheme": sections.scheme_of(draft), "sections": filled, "roster": open_now.roster,
-        "rows": rosters.shown(draft), "titles": [one.label for one in sections.scheme_of(draft).columns], "papers": services.papers(draft), "missing": services.missing(draft),
+        "rows": rosters.shown(draft), "papers": services.papers(draft), "missing": services.missing(draft),
         "complete": all(part.is_complete() for part in parts.values()), "payee": payee_name(draft, who),
         "forecast": forecast.of(draft, who), "against": against,
     }, status=status)  # fmt: skip

@@ -79,7 +79,9 @@ def taken(file, draft) -> list[Fault]:
     if file is None:
         return [Fault(0, "", "请先选择工作簿，再点“检查并导入”")]
     try:
-        faults = rosters.bring_in(draft, read_rows(file, [*rosters.titles(draft)]), services.locked)
+        faults = rosters.bring_in(
+            draft, read_rows(file, [*rosters.titles(scheme_of(draft))]), services.locked
+        )
         draft.refresh_from_db(fields=["secret"])
         return faults
     except Unreadable as fault:
@@ -89,7 +91,7 @@ def taken(file, draft) -> list[Fault]:
 def roster_page(request, draft, who, form, number, faults=(), status=200):
     return render(request, "approvals/claim_roster.html", {
         "draft": draft, "form": form, "number": number, "faults": faults[:50], "more": max(len(faults) - 50, 0),
-        "columns": rosters.titles(draft), "rows": rosters.shown(draft), "titles": [one.label for one in scheme_of(draft).columns], "scheme": scheme_of(draft),
+        "columns": rosters.titles(scheme_of(draft)), "rows": rosters.shown(draft), "scheme": scheme_of(draft),
         "rejected": bool(faults) and bool(draft.hidden.get("rejected")), "forecast": forecast.of(draft, who),
     }, status=status)  # fmt: skip
 

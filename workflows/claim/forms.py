@@ -35,7 +35,7 @@ class Verifying(Asking):
     text = Text(label="核实说明", required=False, max_length=500)
 
     def prepare(self):
-        lines = [(line.number, roster_line(line)) for line in self.case.people]
+        lines = lines_of(self.case)
         self.fields["wrong"].choices = lines
         if not lines:
             del self.fields["wrong"]
@@ -69,7 +69,7 @@ class Reviewing(Asking):
     opinion = Text(label="复核意见", max_length=500)
 
     def prepare(self):
-        lines = [(line.number, roster_line(line)) for line in self.case.people]
+        lines = lines_of(self.case)
         self.fields["refused"].choices = lines
         if not any(fact.name.endswith("in_personnel_work") for fact in self.case.known.scheme.facts):
             del self.fields["personnel_checked"]
@@ -121,6 +121,12 @@ class Stopping(Reasoned):
     left_on = Day(label="调离日期")
 
 
-def roster_line(line) -> str:
-    said = "　".join(word for _, word in line.spoken(line.case.coerced.known.scheme.columns) if word)
+def lines_of(case) -> list[tuple[int, str]]:
+    """Every line of the roster as an answer that can be ticked."""
+    columns = case.known.scheme.columns
+    return [(line.number, roster_line(line, columns)) for line in case.people]
+
+
+def roster_line(line, columns) -> str:
+    said = "　".join(word for _, word in line.spoken(columns) if word)
     return f"{line.number}．{line.name}　{said}" + (f"　已剔除：{line.refused}" if line.refused else "")

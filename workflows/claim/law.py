@@ -147,9 +147,8 @@ class Claim(Case):
             ledger=[amounts.reserve], tell="审核通过，核定金额 {amount} 元，将向财政局请款。", only=lacks("group"))  # fmt: skip
     def approve(self, move):
         self.take_review(move)
-        self.learn(
-            batch=self.known.scheme.title
-        )  # no list is frozen: its money is asked for and reconciled by scheme
+        # no list is frozen: its money is asked for and reconciled by scheme
+        self.learn(batch=self.known.scheme.title)
 
     def take_review(self, move):
         self.refuse_lines(move.get("refused") or [], move.get("why_refused") or "")

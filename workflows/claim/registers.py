@@ -10,14 +10,14 @@ from functools import cached_property
 from typing import Any
 
 from parties.employers import Employer, Listing, field_on
-from parties.occupations import is_short
+from parties.occupations import ShortOccupation
 from parties.secrets import index_of
 from parties.talents import CLASSES, Recognition
 from policies.periods import add_months
 from workflows import clock, holds
 from workflows.case import Case
 from workflows.claim import pools
-from workflows.claim.rosters import RosterLine
+from workflows.claim.rosters import RosterLine, plain
 from workflows.ledger import Pool, Reservation
 from workflows.rulings import Ruled
 
@@ -106,6 +106,11 @@ class Registers:
         asked = {line.once for lines in self.rosters.values() for line in lines}
         standing = RosterLine.objects.filter(once__in=asked, taken=True).exclude(case__in=self.cases)
         return set(standing.values_list("once", flat=True))
+
+    @cached_property
+    def short(self) -> dict[str, list[ShortOccupation]]:
+        """The occupations the county is short of, by title however it is typed."""
+        return by(ShortOccupation.objects.all(), lambda one: plain(one.title))
 
     def employer(self, case: Case) -> Employer | None:
         return self.employers.get(case.known.employer)
@@ -213,11 +218,17 @@ def is_new(known: Registers, line: RosterLine) -> bool:
     return bool(hired and trained and hired <= trained < add_months(hired, NEW_MONTHS))
 
 
+def is_short(known: Registers, line: RosterLine) -> bool:
+    """Whether the occupation stood on the county's list on the day the certificate was issued."""
+    listed, issued = known.short.get(plain(line.said.get("occupation")), []), line.day("issued")
+    return issued is not None and any(one.holds_on(issued) for one in listed)
+
+
 LINE_SOURCES: dict[str, Callable[[Registers, RosterLine], Any]] = {
     "count": lambda known, line: 1,
     "months": lambda known, line: line.months(clock.today()),
     "new_hire": is_new,
     "duplicate": lambda known, line: line.once in known.rewarded,
-    "shortage": lambda known, line: is_short(line.said.get("occupation", ""), line.day("issued")),
+    "shortage": is_short,
 }
 """Facts of a roster's line that are reckoned, not typed."""

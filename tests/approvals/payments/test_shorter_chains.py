@@ -4,25 +4,13 @@ import pytest
 
 from approvals.payments import reconciliation, requests
 from documents.models import Paper
-from tests.claims import PASSED, Claims
+from tests.claims import PASSED
 from tests.county import do, fresh
 from tests.payments import tasks, to_allocated, to_answered, to_paid
 from workflows.claim.states import S
 from workflows.fsm import Refused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county():
-    made = Claims()
-    made.funds()
-    return made
-
-
-@pytest.fixture
-def who(county):
-    return county.desks()
 
 
 def approved(case, who):

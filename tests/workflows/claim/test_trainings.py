@@ -7,7 +7,10 @@ import pytest
 from parties.models import ShortOccupation
 from tests.claims import PASSED, Claims, amount
 from tests.county import do, fresh
+from tests.statements import statements
 from workflows import ledger
+from workflows.claim import amounts
+from workflows.claim.registers import Registers
 from workflows.claim.states import S
 from workflows.fsm import Refused
 
@@ -81,6 +84,18 @@ def test_a_short_occupation_raises_the_certificate_by_thirty_percent_from_its_da
     case = county.roster_claim("training_direct_certificate", [certificate(), certificate("育婴员")])
     pass_it(case, who)
     assert amount(case) == 2_300
+
+
+def test_many_certificates_ask_the_countys_lists_no_more_often_than_one(county):
+    ShortOccupation.objects.create(title="电 工", since=DAY, document="清人社〔2025〕1号")
+    costs = []
+    for count in (1, 20):
+        case = fresh(county.roster_claim("training_direct_certificate", [certificate()] * count))
+        with statements() as asked:
+            award = amounts.assess(case, Registers([case]))
+        costs.append(len(asked))
+        assert award.amount == 1_300 * count
+    assert costs[0] == costs[1]
 
 
 def test_a_certificate_is_never_paid_twice(county, who):
