@@ -80,7 +80,19 @@ def reserved(case: Case, step: str) -> dict[str, Any]:
     rosters.take(case, paid_lines(case, known, award))
     keep(case, step, known, award)
     shares = {pools.fund_in(code): fen(amount) for code, amount in split.items() if amount}
-    return answer(award) | {"funding": shares}
+    return answer(award) | {"funding": shares, "parts": parts(case, known, award)}
+
+
+def parts(case: Case, known: Registers, award: awards.Award) -> dict[str, str]:
+    """The award by payee: whole, by the sides that share it, or by the lines of those who are paid each for himself."""
+    if len(case.known.payees) == 1:
+        return {"1": fen(award.amount)}
+    if award.split:
+        sides = {one["side"]: str(one["part"]) for one in case.known.payees}
+        return {sides[side]: fen(amount) for side, amount in award.split.items()}
+    people = known.rosters.get(case.pk, [])
+    paid = zip(people, award.lines, strict=False)
+    return {str(line.number): fen(found.amount) for line, found in paid if found.amount}
 
 
 def paid_lines(case: Case, known: Registers, award: awards.Award) -> list[int]:

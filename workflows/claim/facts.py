@@ -1,11 +1,21 @@
 """What a claim knows: plain JSON in ``case.facts``, read through here."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from policies import schemes
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one payee gets of a claim, in yuan; ``number`` is 1 where one is paid, the side's or the roster line's else."""
+
+    number: int
+    payee: dict[str, Any]
+    amount: Decimal
 
 
 class Facts:
@@ -48,6 +58,18 @@ class Facts:
     def payee(self) -> dict[str, Any]:
         """Who is paid: name, keyed index, the account's id and its masked number."""
         return self.facts["payee"]
+
+    @property
+    def payees(self) -> list[dict[str, Any]]:
+        """Everybody who is paid, each with the ``part`` of the award that is his; the one payee where there is one."""
+        return self.facts.get("payees") or [self.payee | {"part": 1}]
+
+    @property
+    def parts(self) -> list[Part]:
+        """The award by payee, as it was reserved; who gets nothing is not among them."""
+        shares = self.award.get("parts") or {"1": self.award.get("amount", "0")}
+        found = ((one["part"], one, Decimal(shares.get(str(one["part"]), "0"))) for one in self.payees)
+        return [Part(number, payee, amount) for number, payee, amount in found if amount]
 
     @property
     def employer(self) -> str:
