@@ -10,10 +10,12 @@ class ApprovalsConfig(AppConfig):
         from approvals.funds.services import mismatches
         from approvals.payments import reconciliation, resting
         from approvals.publicity import audit as publicity
+        from approvals.rulings import previews
         from approvals.staffing.services import offer_next
         from workflows import audit, jobs, timers
 
         jobs.register("offer_next", offer_next)
+        jobs.register(previews.JOB, previews.reckon, settled=previews.is_reckoned_through)
         audit.register("资金指标", mismatches)
         audit.register("公示", publicity.faults)
         audit.register("资金对账", reconciliation.faults)

@@ -25,6 +25,7 @@ from approvals.desks import (
     payment,
     plan,
     pools,
+    previews,
     public,
     reconciliation,
     recusals,
@@ -195,6 +196,10 @@ urlpatterns = [
     path("pools/<int:pk>/", pools.pool, name="pool"),
     # the plan and its rulings
     path("rulings/", rulings.rulings, name="rulings"),
+    path("rulings/previews/<int:pk>/", previews.preview, name="ruling_preview"),
+    path("rulings/previews/<int:pk>/propose/", previews.propose, name="ruling_preview_propose"),
+    path("rulings/previews/<int:pk>/workbook/", previews.workbook, name="ruling_preview_workbook"),
+    path("rulings/<int:pk>/preview/", previews.look_ahead, name="ruling_look_ahead"),
     path("rulings/<int:pk>/confirm/", rulings.confirm, name="ruling_confirm"),
     path("rulings/<int:pk>/decline/", rulings.decline, name="ruling_decline"),
     path("rulings/<str:key>/", rulings.ruling, name="ruling"),

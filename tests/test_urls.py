@@ -66,6 +66,8 @@ TABLE = {
     "opening_bring": "openings", "opening_template": "openings", "service_record": TRACKING,
     "service_record_confirm": TRACKING, "service_record_leave": TRACKING,
     "rulings": OFFICIAL, "ruling": OFFICIAL, "ruling_confirm": "rulers", "ruling_decline": "rulers",
+    "ruling_preview": "previews", "ruling_preview_propose": "previews", "ruling_preview_workbook": "previews",
+    "ruling_look_ahead": "previews",
     "plan": "signed in", "plan_version": "signed in", "plan_upload": ADMIN,
 }  # fmt: skip
 
@@ -79,13 +81,13 @@ MAY = {
     "administrator": {ANYBODY, OFFICIAL, ADMIN, "importers", "signed in"},
     "auditor": {
         ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, MONEY, REGISTERS, REWARDS, "auditor", "reviewers", "publicity", "signed in",
-        "accounts", "finance", "payment", "openings",
+        "accounts", "finance", "payment", "openings", "previews",
     },
     "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act"},
-    "publicity": {ANYBODY, OFFICIAL, "publicity", "objections", "signed in", MONEY, REGISTERS, TALENTS},
+    "publicity": {ANYBODY, OFFICIAL, "previews", "publicity", "objections", "signed in", MONEY, REGISTERS, TALENTS},
     "finance": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act"},
     "payment": {ANYBODY, OFFICIAL, "signed in", MONEY, "accounts", "payment", "payment act"},
-    "reward review": {ANYBODY, OFFICIAL, REWARDS, "reviewers", "publicity", "signed in", MONEY, REGISTERS, EMPLOYERS, "rulers", "openings"},
+    "reward review": {ANYBODY, OFFICIAL, REWARDS, "reviewers", "publicity", "signed in", MONEY, REGISTERS, EMPLOYERS, "rulers", "previews", "openings"},
 }  # fmt: skip
 
 

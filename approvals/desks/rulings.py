@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from approvals.desks.officer import for_officials
-from approvals.rulings import services
+from approvals.rulings import previews, services
 from approvals.rulings.forms import Proposing
 from policies import rulings as questions
 from workflows import clock
@@ -62,13 +62,21 @@ def ruling(request, key):
     form = Proposing(request.POST or None, asked=asked) if request.user.sits_at(services.PROPOSER) else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:
-            services.propose(key, **form.cleaned_data, actor=request.user)
-            return redirect("ruling", key)
+            return proposed(key, form.cleaned_data, request.user)
         except Refused as refused:
             form.add_error(None, list(refused.sentences))
     elif request.method == "POST" and form is None:
         return page(request, asked, None, ("口径由县委人才办公示岗提出",), status=403)
     return page(request, asked, form, status=422 if form and form.errors else 200)
+
+
+def proposed(key, said, actor):
+    """Where an answer changes what the rules come to, first what it would change; else the proposal itself."""
+    if not previews.is_reckoned(key):
+        services.propose(key, **said, actor=actor)
+        return redirect("ruling", key)
+    services.check(key, said["value"], said["since"], actor)
+    return redirect("ruling_preview", previews.begin(key, **said, actor=actor).pk)
 
 
 def page(request, asked, form, against=(), status=200):
@@ -79,7 +87,7 @@ def page(request, asked, form, against=(), status=200):
     return render(request, "approvals/ruling.html", {
         "asked": asked, "form": form, "against": against, "history": history, "holds": holds,
         "values": [(one, asked.label(one)) for one in asked.values], "checks": services.may_check(request.user),
-        "today": clock.today(),
+        "today": clock.today(), "reckoned": previews.is_reckoned(asked.key),
     }, status=status)  # fmt: skip
 
 

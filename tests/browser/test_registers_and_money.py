@@ -42,7 +42,8 @@ def claims(county):
     book.name = "x.xlsx"
     signed_in(made.user("reward_review@RSJ")).post("/opening/labour/", {"file": book})
     ruling = {"value": "none", "since": today, "document": "试3号", "note": ""}
-    signed_in(made.user("publicity@RCB")).post("/rulings/tr.upgrade/", ruling)
+    proposer = signed_in(made.user("publicity@RCB"))
+    proposer.post(f"{proposer.post('/rulings/tr.upgrade/', ruling)['Location']}propose/")
     return made
 
 

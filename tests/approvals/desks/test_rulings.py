@@ -44,10 +44,22 @@ def said(value="none", days=0, **more):
     return {"value": value, "since": since, "document": "清委人才〔2026〕5号", "note": ""} | more
 
 
+def proposed(proposer, key="tr.upgrade", **more):
+    """Looked ahead, then proposed; a question without a parameter at once. What was proposed."""
+    answer = proposer.post(f"/rulings/{key}/", said(**more))
+    assert answer.status_code == 302, text(answer)
+    if "/previews/" in answer["Location"]:
+        assert proposer.post(f"{answer['Location']}propose/").status_code == 302
+    return Ruling.objects.latest("pk")
+
+
+def confirmed(checker, ruling):
+    checker.post(f"/rulings/{ruling.pk}/preview/")
+    return checker.post(f"/rulings/{ruling.pk}/confirm/")
+
+
 def ruled(proposer, checker, key="tr.upgrade", **more):
-    assert proposer.post(f"/rulings/{key}/", said(**more)).status_code == 302
-    answer = checker.post(f"/rulings/{Ruling.objects.latest('pk').pk}/confirm/")
-    assert answer.status_code == 302
+    assert confirmed(checker, proposed(proposer, key, **more)).status_code == 302
     return Ruling.objects.latest("pk")
 
 
@@ -60,12 +72,12 @@ def test_every_question_is_listed_with_its_default_and_found_by_words(proposer):
 
 
 def test_a_proposal_counts_only_once_a_second_person_has_confirmed_it(proposer, checker):
-    proposer.post("/rulings/tr.upgrade/", said())
+    proposed(proposer)
     assert Ruled().policy(clock.today())["upgrade"] == "difference"
     assert "有待确认" in text(checker.get("/rulings/", {"only": "waits"}))
     pk = Ruling.objects.get().pk
     assert proposer.post(f"/rulings/{pk}/confirm/").status_code == 403
-    assert checker.post(f"/rulings/{pk}/confirm/").status_code == 302
+    assert confirmed(checker, Ruling.objects.get()).status_code == 302
     assert Ruled().policy(clock.today())["upgrade"] == "none"
     page = text(checker.get("/rulings/tr.upgrade/"))
     assert "不再奖励" in page and "清委人才〔2026〕5号" in page and "已确认" in page
@@ -74,14 +86,14 @@ def test_a_proposal_counts_only_once_a_second_person_has_confirmed_it(proposer, 
 
 def test_one_person_at_both_desks_cannot_do_both(county):
     both = signed_in(county.user("publicity@RCB", "secretary@RCB"))
-    both.post("/rulings/tr.upgrade/", said())
+    proposed(both)
     assert "两人" in text(both.post(f"/rulings/{Ruling.objects.get().pk}/confirm/"), 422)
 
 
 def test_nothing_is_ruled_backwards_neither_proposed_nor_confirmed_too_late(proposer, checker):
     page = text(proposer.post("/rulings/tr.upgrade/", said(days=-1)), 422)
     assert "不能早于今天" in page and "清委人才〔2026〕5号" in page
-    proposer.post("/rulings/tr.upgrade/", said())
+    proposed(proposer)
     clock.move_to(clock.now() + timedelta(days=1))
     late = Ruling.objects.get()
     assert "不能倒签" in text(checker.post(f"/rulings/{late.pk}/confirm/"), 422)
@@ -91,9 +103,9 @@ def test_nothing_is_ruled_backwards_neither_proposed_nor_confirmed_too_late(prop
 
 
 def test_one_open_proposal_and_one_ruling_a_day_for_a_question(proposer, checker):
-    proposer.post("/rulings/tr.upgrade/", said())
+    proposed(proposer)
     assert "已有待确认" in text(proposer.post("/rulings/tr.upgrade/", said("full")), 422)
-    checker.post(f"/rulings/{Ruling.objects.get().pk}/confirm/")
+    confirmed(checker, Ruling.objects.get())
     assert "换一个生效日期" in text(proposer.post("/rulings/tr.upgrade/", said("full")), 422)
     ruled(proposer, checker, value="full", days=3)
     assert Ruled().policy(clock.today())["upgrade"] == "none"
