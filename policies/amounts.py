@@ -6,6 +6,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from policies.conditions import Facts, Test
+from policies.facts import by_name
 from policies.terms import Price, Rate
 
 CENT, YUAN, ZERO = Decimal("0.01"), Decimal(1), Decimal(0)
@@ -139,7 +140,12 @@ def highest(name: str, table: dict[str, Decimal]) -> Pricer:
         if said is None:
             return None
         if isinstance(said, Mapping):
-            return None if None in said.values() else [Part(table[one], count) for one, count in said.items()]
+            counts = [one for each in (said.values() if by_name(said) else [said]) for one in each.items()]
+            return (
+                None
+                if None in [count for _, count in counts]
+                else [Part(table[one], count) for one, count in counts]
+            )
         values = (said,) if isinstance(said, str) else said
         return [Part(max((table.get(one, ZERO) for one in values), default=ZERO), 1)]
 

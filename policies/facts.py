@@ -27,7 +27,8 @@ class Fact:
     """One declared fact. ``None`` means not known; with ``null_is_none`` it means that there is none.
 
     ``values`` are the choices (``open``: or any other text), or the names of ``counts`` and ``amounts``. ``many`` is
-    ``list`` or ``one_or_list``. ``line`` is the list the fact is a column of. ``unit`` and ``hint`` are for people.
+    ``list`` or ``one_or_list``. ``line`` is the list the fact is a column of. ``each`` says of what numbers may be said
+    for every one by its name (an object of such objects) instead of once for all. ``unit`` and ``hint`` are for people.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Fact:
     null_is_none: bool = False
     least: int = 0
     line: str = ""
+    each: str = ""
     unit: str = ""
     hint: str = ""
     ended: bool = False
@@ -67,8 +69,22 @@ def choice(fact: Fact) -> Reader:
 
 
 def named(fact: Fact, reader: Reader) -> Reader:
-    """An object with exactly the names the scheme gives."""
-    return record(dict.fromkeys(fact.values, maybe(reader)))
+    """An object with exactly the names the scheme gives, or one of these for ``each``."""
+    alike = record(dict.fromkeys(fact.values, maybe(reader)))
+
+    def read(value: Any, name: str) -> Any:
+        if not by_name(value):
+            return alike(value, name)
+        return {one: alike(said, f"{name}.{one}") for one, said in value.items()}
+
+    return read if fact.each else alike
+
+
+def by_name(value: Any) -> bool:
+    """Whether numbers were said for each by its name."""
+    return (
+        isinstance(value, Mapping) and bool(value) and all(isinstance(one, Mapping) for one in value.values())
+    )
 
 
 KINDS: dict[str, Callable[[Fact], Reader]] = {

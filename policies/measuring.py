@@ -40,6 +40,8 @@ class Measure:
 
     rules: tuple[Ready, ...]
     lines: Lines | None
+    either: bool
+    """Whether the amount also comes about without the lines, where none are said."""
     price: Pricer
     price_clause: str
     price_labels: Mapping[str, str]
@@ -54,7 +56,7 @@ class Measure:
             if (outcome := rule.outcome(facts)) is not None:
                 found.findings.append(rule.finding(outcome, rule.sentence(outcome, facts), on))
                 rule.note(outcome, found)
-        if self.lines:
+        if self.lines and not (self.either and facts[self.lines.name] is None):
             self.lines.reckon(facts, found, on)
         else:
             self.price_whole(facts, found)
@@ -81,23 +83,31 @@ def measure_of(scheme: Scheme, policy: Mapping[str, Any]) -> Measure:
     """Compile a scheme under a county's rulings. Raises Unruled for what they do not offer."""
     under, figures, ranks = chosen(policy), scheme.figures, Ranks()
     labels = {fact.name: fact.label for fact in scheme.facts}
+    spreading = [fact.name for fact in scheme.facts if fact.each]
 
     def active(rows: tuple[Any, ...]) -> list[Any]:
         return [row for row in rows if holds_under(under, row.policy)]
 
     ready = [
-        (rule.line, ready_rule(rule, ranks.of(rule.code), figures, labels)) for rule in active(scheme.rules)
+        (rule.line, ready_rule(rule, ranks.of(rule.code), figures, labels, spreading))
+        for rule in active(scheme.rules)
     ]
     uplifts = active(scheme.uplifts)
     raises = [(condition(one.need, figures), figures[one.percent]) for one in uplifts]
-    price = scheme.prices[0]
-    priced = pricer(price, scheme.rates, figures, raises)
-    looked_at = {name: label for name, label in labels.items() if name in priced_by(price, uplifts)}
+    by_line, whole = scheme.price_by_line, scheme.price_of_all
+
+    def priced(price: Price) -> tuple[Pricer, dict[str, str]]:
+        looked_at = priced_by(price, uplifts)
+        return pricer(price, scheme.rates, figures, raises), {
+            name: label for name, label in labels.items() if name in looked_at
+        }
+
     line_rules = sorted((one for line, one in ready if line), key=lambda one: one.rank)
     return Measure(
         rules=tuple(one for line, one in ready if not line),
-        lines=Lines(price.line, price.clause, tuple(line_rules), priced, looked_at) if price.line else None,
-        price=priced, price_clause=price.clause, price_labels=looked_at,
+        lines=Lines(by_line.line, by_line.clause, tuple(line_rules), *priced(by_line)) if by_line else None,
+        either=bool(by_line and not whole.line),
+        price=priced(whole)[0], price_clause=whole.clause, price_labels=priced(whole)[1],
         deductions=tuple(
             (one, ready_deduction(one, ranks.of(one.code), figures, labels)) for one in active(scheme.deductions)
         ),

@@ -1,17 +1,18 @@
 """What measuring a claim finds on its way: rules ready to be asked, lines, and the reckoning they are noted in."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from policies.amounts import Part
 from policies.conditions import Facts, Test, condition, named_in
 from policies.eligibility import MET, UNKNOWN, UNMET, Finding
+from policies.facts import by_name
 from policies.sentences import Say, sayer
 from policies.terms import Deduction, Rule
 
@@ -69,9 +70,15 @@ class Ready:
     labels: Mapping[str, str]
     hold: bool = False
     yearly: bool = False
+    each: str = ""
+    """A fact that may be said for each by its name: the rule is then asked of each."""
 
     def outcome(self, facts: Facts) -> str | None:
-        """None where the rule does not concern the claim."""
+        """None where the rule does not concern the claim; of several the worst."""
+        found = [self.asked(one) for _, one in spread(facts, self.each)]
+        return next((one for one in (UNMET, UNKNOWN, MET) if one in found), None)
+
+    def asked(self, facts: Facts) -> str | None:
         applies = self.only(facts) if self.only else True
         if applies is False:
             return None
@@ -79,9 +86,14 @@ class Ready:
         return MET if found else UNMET if found is False and applies else UNKNOWN
 
     def sentence(self, outcome: str, facts: Facts) -> str:
-        if outcome == UNKNOWN:
-            return ask_for(self.labels, facts)
-        return (self.met if outcome == MET else self.unmet)(facts)
+        if outcome == MET:
+            return self.met(facts)
+        say = self.unmet if outcome == UNMET else partial(ask_for, self.labels)
+        if not self.each:
+            return say(facts)
+        return "；".join(
+            name + say(one) for name, one in spread(facts, self.each) if self.asked(one) == outcome
+        )
 
     def finding(self, outcome: str, sentence: str, on: date) -> Finding:
         later = next_year(on) if self.yearly and outcome == UNMET else None
@@ -103,7 +115,14 @@ def ask_for(labels: Mapping[str, str], facts: Facts) -> str:
 
 
 def not_known(value: Any) -> bool:
-    return value is None or (isinstance(value, Mapping) and None in value.values())
+    return value is None or (isinstance(value, Mapping) and any(map(not_known, value.values())))
+
+
+def spread(facts: Facts, name: str) -> list[tuple[str, Facts]]:
+    """The facts once for each that the fact of this name was said for, with how a sentence about it begins."""
+    if not name or not by_name(facts[name]):
+        return [("", facts)]
+    return [(f"{one}：", {**facts, name: said}) for one, said in facts[name].items()]
 
 
 def next_year(on: date) -> date:
@@ -123,12 +142,19 @@ class Ranks:
         return self.before, self.place
 
 
-def ready_rule(rule: Rule, rank: Rank, figures: Mapping[str, Any], labels: Mapping[str, str]) -> Ready:
+def ready_rule(
+    rule: Rule,
+    rank: Rank,
+    figures: Mapping[str, Any],
+    labels: Mapping[str, str],
+    spreading: Collection[str] = (),
+) -> Ready:
     names = named_in(rule.need) | named_in(rule.only)
     return Ready(
         rule.code, rank, rule.clause, condition(rule.need, figures),
         condition(rule.only, figures) if rule.only else None, sayer(rule.met, figures), sayer(rule.unmet, figures),
         {name: label for name, label in labels.items() if name in names}, rule.hold, rule.yearly,
+        next((name for name in spreading if name in names), ""),
     )  # fmt: skip
 
 

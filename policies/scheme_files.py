@@ -34,7 +34,7 @@ from policies.terms import (
 COMMON: dict[str, Reader] = {"start": a_day, "clause": a_clause}
 ENDED: dict[str, Reader] = {"ended": boolean}
 texts = many(text)
-COLUMN_KINDS = ("text", "day", "number", "choice", "choices")
+COLUMN_KINDS = ("text", "day", "number", "choice", "choices", "bank", "account")
 
 
 def choices(value: Any, name: str) -> Mapping[str, Any]:
@@ -79,7 +79,7 @@ class Kind:
 
 FACT_OPTIONS: dict[str, Reader] = {
     "values": tuple_of, "open": boolean, "many": one_of("list", "one_or_list"), "optional": boolean, "default": anything,
-    "null_is_none": boolean, "least": whole, "line": text, "unit": text, "hint": text,
+    "null_is_none": boolean, "least": whole, "line": text, "each": text, "unit": text, "hint": text,
 }  # fmt: skip
 KINDS: dict[str, Kind] = {
     "facts": Kind(declared.Fact, shape({"name": text, "label": text, "kind": one_of(*declared.KINDS, declared.LINES)}, FACT_OPTIONS),
@@ -103,7 +103,7 @@ KINDS: dict[str, Kind] = {
     "splits": Kind(Split, shape({"sides": tuple_of}, {"name": text})),
     "funds": Kind(Fund, shape({"order": whole, "name": text}, {"balance": text, "last_resort": boolean}), lambda one: one.order),
     "columns": Kind(Column, shape({"name": text, "label": text, "kind": one_of(*COLUMN_KINDS)}, {
-        "values": tuple_of, "optional": boolean, "once": boolean, "hint": text})),
+        "values": tuple_of, "optional": boolean, "once": boolean, "head": text, "hint": text})),
     "counts": Kind(Count, shape({"fact": text, "limit": text, "label": text}, {"asks": text, "name": text})),
     "payees": Kind(Payee, shape({}, {"title": text, "fact": text, "name": text})),
 }  # fmt: skip

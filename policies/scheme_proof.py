@@ -9,7 +9,7 @@ from policies import facts as declared
 from policies.conditions import Unsayable, bounds_in, condition, named_in, pairs_in
 from policies.dated import Misread, Source
 from policies.sentences import names_in
-from policies.terms import STAGES, Scheme
+from policies.terms import STAGES, Price, Scheme
 
 REFERENCES = [
     ("facts", "line", "lists"), ("rules", "line", "lists"), ("prices", "line", "lists"), ("prices", "rate_by", "facts"),
@@ -78,7 +78,8 @@ class Proof:
         said, scheme = getattr(row, key), self.scheme
         if said is None:
             return
-        line = scheme.prices[0].line if table == "uplifts" and scheme.prices else row_line(row)
+        by_line = scheme.price_by_line
+        line = by_line.line if table == "uplifts" and by_line else row_line(row)
         names = seen_by(line, scheme)
         self.known(table, row, key, names, named_in(said))
         self.known(table, row, key, names | scheme.figures.keys(), bounds_in(said))
@@ -96,12 +97,26 @@ class Proof:
         return max(found, key=lambda one: one.line)
 
     def amount(self) -> None:
-        """One price, with the rates it needs."""
+        """One price with the rates it needs, or one of all and one of lines that may be left out."""
         scheme = self.scheme
-        if len(scheme.prices) != 1:
+        if not scheme.prices:
             raise self.source.misread(1, "须有一项 prices 写明金额如何得出，或用 recorded 写明只作记录的原因")
-        price = scheme.prices[0]
-        self.lines(price.line)
+        self.either()
+        self.lines(scheme.price_by_line.line if scheme.price_by_line else "")
+        for price in scheme.prices:
+            self.price(price)
+
+    def either(self) -> None:
+        """Two ways to one amount: of all, and by lines that need not be said."""
+        by_line, *more = sorted(self.scheme.prices, key=lambda price: not price.line)
+        optional = by_line.line and self.scheme.fact(by_line.line).optional
+        if more and (len(more) > 1 or more[0].line or not optional):
+            raise self.misread(
+                "prices", more[0], "", "两项 prices 的，须一项按整件、一项按可以不填（optional）的行"
+            )
+
+    def price(self, price: Price) -> None:
+        scheme = self.scheme
         for rate in scheme.rates:
             if price.tier_by and rate.at_least is None:
                 raise self.misread("rates", rate, "of", "分档的标准须写明 at_least")

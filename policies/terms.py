@@ -161,10 +161,12 @@ class Cap(Dated):
 
 @dataclass(frozen=True)
 class Column(Dated):
-    """One column of the roster beside name and ID number. ``kind``: text, day, number, choice or choices (several).
+    """One column of the roster beside name and ID number. ``kind``: text, day, number, choice or choices (several);
+    ``bank`` and ``account`` of whoever the line is about, who is then paid himself, and which nobody else reads.
 
     ``values`` may be left out where a fact of the roster's lines has the same name: its values count. ``once``: a
-    person is rewarded once for each value of this column (a course, an occupation), not once for all.
+    person is rewarded once for each value of this column (a course, an occupation), not once for all. ``head``: asked
+    once for all lines, under this heading.
     """
 
     name: str
@@ -173,7 +175,13 @@ class Column(Dated):
     values: tuple[str, ...] = ()
     optional: bool = False
     once: bool = False
+    head: str = ""
     hint: str = ""
+
+    @property
+    def is_secret(self) -> bool:
+        """Kept encrypted and never said."""
+        return self.kind in ("bank", "account")
 
 
 @dataclass(frozen=True)
@@ -259,9 +267,39 @@ class Scheme:
         return tuple(step.name for step in sorted(self.steps, key=lambda step: step.order))
 
     @property
+    def price_by_line(self) -> Price | None:
+        """What each of its lines comes to, where the amount is reckoned line by line."""
+        return next((one for one in self.prices if one.line), None)
+
+    @property
+    def price_of_all(self) -> Price:
+        """What the claim comes to as a whole; the price of its lines where there is no other."""
+        return next((one for one in self.prices if not one.line), self.prices[0])
+
+    @property
     def roster(self) -> str:
         """The list of lines the roster's people become; empty where the claim has no roster."""
         return next((fact.name for fact in self.facts if fact.kind == LINES), "") if self.columns else ""
+
+    @property
+    def heads(self) -> tuple[Column, ...]:
+        """What is asked once for the whole roster."""
+        return tuple(one for one in self.columns if one.head)
+
+    @property
+    def cells(self) -> tuple[Column, ...]:
+        """What is asked of every line."""
+        return tuple(one for one in self.columns if not one.head)
+
+    @property
+    def listed(self) -> tuple[Column, ...]:
+        """What a list of the lines shows to whoever may see it."""
+        return tuple(one for one in self.cells if not one.is_secret)
+
+    @property
+    def pays_people(self) -> bool:
+        """Whether everybody of the roster is paid into his own account."""
+        return any(one.kind == "account" for one in self.columns)
 
     @property
     def people(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from approvals.applications.models import Draft
 from approvals.applications.sections import Filled
-from approvals.claims import sections
+from approvals.claims import payees, rosters, sections
 from parties.claimants import Account, Claimant
 from parties.employers import Employer
 from parties.seats import Seat
@@ -23,10 +23,9 @@ def about(draft: Draft, claimant: Claimant, parts: dict[str, Filled]) -> dict[st
         "scheme": scheme.key,
         "accepted_on": accepted_on(draft),
         "claimant": {"kind": claimant.kind, "name": claimant.name, "index": claimant.identity_index},
-        "employer": employer(parts["employer"]),
         "declared": {"personnel_work": claimant.personnel_work, "decisive": together(parts)},
         "said": said(parts),
-    } | ({"talent": talent(parts["talent"])} if "talent" in parts else {}) | occasion(parts)  # fmt: skip
+    } | ({"employer": employer(parts["employer"])} if "employer" in parts else {}) | head(parts) | ({"talent": talent(parts["talent"])} if "talent" in parts else {}) | occasion(parts)  # fmt: skip
 
 
 def accepted_on(draft: Draft) -> str:
@@ -39,12 +38,22 @@ def everything(
 ) -> dict[str, Any]:
     """The facts of a claim out of complete sections."""
     known = about(draft, claimant, parts)
-    chosen = Employer.objects.select_related("unit").get(unit__code=known["employer"]["code"])
-    return known | {
-        "checked_by": checking_unit(chosen, claimant),
-        "payee": payee(sections.scheme_of(draft), claimant, chosen, parts["account"].cleaned),
-        "materials": materials,
-    }
+    scheme, chosen = sections.scheme_of(draft), None
+    known["materials"] = materials
+    if "employer" in known:
+        chosen = Employer.objects.select_related("unit").get(unit__code=known["employer"]["code"])
+        if "check" in scheme.stages:
+            known["checked_by"] = checking_unit(chosen, claimant)
+    if scheme.pays_people:
+        return known | {"payees": payees.of_people(scheme, rosters.rows(draft))}
+    return known | {"payee": payee(scheme, claimant, chosen, parts["account"].cleaned)}
+
+
+def head(parts: dict[str, Filled]) -> dict[str, Any]:
+    """What is said once of the whole roster."""
+    if "head" not in parts:
+        return {}
+    return {"head": {name: rosters.kept(value) for name, value in parts["head"].cleaned.items()}}
 
 
 def occasion(parts: dict[str, Filled]) -> dict[str, str]:
@@ -73,7 +82,9 @@ def said(parts: dict[str, Filled]) -> dict[str, Any]:
     return {name: str(value) if isinstance(value, Decimal) else value for name, value in answers.items()}
 
 
-def payee(scheme: Scheme, claimant: Claimant, employer: Employer, account: dict[str, str]) -> dict[str, Any]:
+def payee(
+    scheme: Scheme, claimant: Claimant, employer: Employer | None, account: dict[str, str]
+) -> dict[str, Any]:
     """Whom the scheme pays, with the account in his name."""
     name, identity = paid(scheme, claimant, employer)
     index = index_of(identity)
@@ -84,15 +95,11 @@ def payee(scheme: Scheme, claimant: Claimant, employer: Employer, account: dict[
     return {"name": name, "index": index, "account": kept.pk, "bank": kept.bank, "masked": kept.masked}
 
 
-def paid(scheme: Scheme, claimant: Claimant, employer: Employer) -> tuple[str, str]:
+def paid(scheme: Scheme, claimant: Claimant, employer: Employer | None) -> tuple[str, str]:
     """Name and identity of the payee: the employer where the scheme says so, else whoever claims."""
-    if pays_employer(scheme):
+    if employer and sections.pays_employer(scheme):
         return employer.unit.name, employer.credit_code
     return claimant.name, claimant.identity
-
-
-def pays_employer(scheme: Scheme) -> bool:
-    return any(one.title in ("用人单位", "企业") for one in scheme.payees)
 
 
 def checking_unit(employer: Employer, claimant: Claimant) -> str:
@@ -110,3 +117,9 @@ def checking_unit(employer: Employer, claimant: Claimant) -> str:
     seats = Seat.objects.filter(role="employer", unit__in=units, user__is_active=True)
     staffed = set(seats.values_list("unit_id", flat=True))
     return next((unit.code for unit in units if unit.pk in staffed), units[-1].code)
+
+
+def about_whom(scheme: Scheme, known: dict[str, Any]) -> str:
+    """What the list of cases says beside the scheme: the employer, or what the roster is about."""
+    first = next((known["head"][one.name] for one in scheme.heads if one.once), "")
+    return known["employer"]["name"] if "employer" in known else first

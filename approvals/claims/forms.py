@@ -155,19 +155,25 @@ class Cooperation(Asked):
     )
 
 
+class AccountNumber(forms.CharField):
+    """The digits of a bank account, however they are grouped."""
+
+    def __init__(self, **words):
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(max_length=60, widget=widget, **words)
+
+    def clean(self, value):
+        number = "".join(plain(super().clean(value)).replace("-", "").split())
+        if number and not (number.isascii() and number.isdigit() and 8 <= len(number) <= 32):
+            raise forms.ValidationError("账号应为8至32位数字，请对照银行卡或开户证明核对")
+        return number
+
+
 class Receiving(Asked):
     """收款账户, in the payee's own name."""
 
     bank = forms.CharField(label="开户行", max_length=100, help_text="写到支行，如“清流农商行城关支行”")
-    number = forms.CharField(
-        label="账号", max_length=60, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    )  # fmt: skip
-
-    def clean_number(self):
-        number = "".join(plain(self.cleaned_data["number"]).replace("-", "").split())
-        if not (number.isascii() and number.isdigit() and 8 <= len(number) <= 32):
-            raise forms.ValidationError("账号应为8至32位数字，请对照银行卡或开户证明核对")
-        return number
+    number = AccountNumber(label="账号")
 
 
 def luhn(number: str) -> bool:
@@ -195,7 +201,7 @@ class Row(Asked):
 
 def row_of(scheme: Scheme) -> type[Row]:
     """The form of one row of this scheme's roster."""
-    return type("SchemeRow", (Row,), {one.name: cell(scheme, one) for one in scheme.columns})
+    return type("SchemeRow", (Row,), {one.name: cell(scheme, one) for one in scheme.cells})
 
 
 def cell(scheme: Scheme, column: Column) -> forms.Field:
@@ -204,7 +210,9 @@ def cell(scheme: Scheme, column: Column) -> forms.Field:
         return Day(widget=dated(), why_day=f"按日推算（{column.clause}）", **words)
     if column.kind == "number":
         return forms.DecimalField(min_value=0, max_digits=7, decimal_places=1, widget=digits(), **words)
-    if column.kind == "text":
+    if column.kind == "account":
+        return AccountNumber(**words)
+    if column.kind in ("text", "bank"):
         return forms.CharField(max_length=100, **words)
     several = column.kind == "choices"
     values = scheme.values_of(column)
@@ -249,6 +257,11 @@ def occasion(label: str) -> type[forms.Form]:
     return type(
         "Occasion", (Asked,), {"day": Day(label=label, widget=dated(), why_day="按日期所在年度计算次数")}
     )
+
+
+def heading(scheme: Scheme) -> type[forms.Form]:
+    """A form of what is asked once for the whole roster."""
+    return type("Head", (Asked,), {one.name: cell(scheme, one) for one in scheme.heads})
 
 
 def asking(facts: list[Fact]) -> type[forms.Form]:

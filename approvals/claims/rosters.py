@@ -9,9 +9,10 @@ from django.db import transaction
 
 from approvals.applications.models import Draft
 from approvals.applications.services import Lock
+from approvals.claims import payees
 from approvals.claims.forms import Row as RowForm
 from approvals.claims.forms import row_of
-from approvals.claims.sections import scheme_of
+from approvals.claims.sections import everything, scheme_of
 from approvals.imports.services import Fault
 from documents.workbooks import Row, written
 from parties.secrets import mask, normalised
@@ -35,7 +36,7 @@ def rows(draft: Draft) -> People:
 
 def titles(scheme: Scheme) -> dict[str, str]:
     """The columns of the workbook, each with the name of its answer."""
-    return WHO | {column.label: column.name for column in scheme.columns}
+    return WHO | {column.label: column.name for column in scheme.cells}
 
 
 def form_of(draft: Draft, data=None) -> RowForm:
@@ -59,7 +60,7 @@ def kept(value: Any) -> Any:
 
 def once(scheme: Scheme, person: dict[str, Any]) -> tuple[str, ...]:
     """What is rewarded once: the person, or the person and a course, an occupation."""
-    marks = [column.name for column in scheme.columns if column.once]
+    marks = [column.name for column in scheme.cells if column.once]
     return (person["id_number"], *(plain(person[name]) for name in marks))
 
 
@@ -169,11 +170,20 @@ def rejected(draft: Draft) -> bytes | None:
 
 def lines(draft: Draft) -> list[RosterLine]:
     """The roster as a claim keeps it."""
-    return [line_of(draft, number, one).settle() for number, one in enumerate(rows(draft), 1)]
+    head = headed(draft)
+    return [line_of(draft, number, one, head).settle() for number, one in enumerate(rows(draft), 1)]
 
 
-def line_of(draft: Draft, number: int, person: dict[str, Any]) -> RosterLine:
-    said = {name: said for name, said in person.items() if name not in WHO.values()}
+def headed(draft: Draft) -> dict[str, Any]:
+    """What was said once for all lines, as each of them keeps it."""
+    part = everything(draft).get("head")
+    return {name: kept(value) for name, value in part.cleaned.items()} if part else {}
+
+
+def line_of(draft: Draft, number: int, person: dict[str, Any], head: dict[str, Any]) -> RosterLine:
+    """A row as the claim keeps it; what only the payment may know stays behind."""
+    columns = scheme_of(draft).listed
+    said = head | {column.name: person.get(column.name, "") for column in columns}
     return RosterLine(
         scheme=draft.kind, number=number, name=person["name"], id_number=person["id_number"], said=said
     )
@@ -181,8 +191,9 @@ def line_of(draft: Draft, number: int, person: dict[str, Any]) -> RosterLine:
 
 def shown(draft: Draft) -> list[dict[str, Any]]:
     """The people so far as the page lists them."""
-    columns = scheme_of(draft).columns
+    scheme = scheme_of(draft)
     return [
-        one | {"masked": mask(one["id_number"]), "said": line_of(draft, number, one).spoken(columns)}
+        one | {"masked": mask(one["id_number"]), "said": line_of(draft, number, one, {}).spoken(scheme.listed),
+               "paid": payees.typed(scheme, one)}
         for number, one in enumerate(rows(draft), 1)
-    ]
+    ]  # fmt: skip

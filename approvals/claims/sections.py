@@ -14,6 +14,9 @@ TALENT = Section("talent", "引进人才", forms.Recognised, "与人才认定名
 COOPERATION = Section("cooperation", "合作引进", forms.Cooperation, "一名人才只由一个对象申报（三(十二)4）")
 ACCOUNT = Section("account", "收款账户", forms.Receiving, "户名须与收款对象一致", hides=("number",))
 
+OF_THE_EMPLOYER = {"employer_in_county", "referrer_is_employer", "field"}
+"""Facts the register knows of the employer a claim names."""
+
 
 def scheme_of(draft: Draft) -> Scheme:
     """As it stands today; of a filed claim, as it stood on the day of acceptance."""
@@ -44,13 +47,30 @@ def is_about_a_talent(scheme: Scheme) -> bool:
 
 def sections_of(scheme: Scheme) -> list[Section]:
     """Everything that is filled in as a form; the roster has pages of its own."""
-    about = [TALENT, COOPERATION] if is_about_a_talent(scheme) else []
+    about = [EMPLOYER] if is_about_an_employer(scheme) else []
+    about += [TALENT, COOPERATION] if is_about_a_talent(scheme) else []
     said = own_facts(scheme)
     asked = [Section("said", "申报事项", forms.asking(said), scheme.clause)] if said else []
     when = [
         Section("occasion", count.asks, forms.occasion(count.asks)) for count in scheme.counts if count.asks
     ]
-    return [EMPLOYER, *about, *when, *asked, ACCOUNT]
+    head = [Section("head", heading, forms.heading(scheme)) for heading in headings(scheme)]
+    return [*about, *when, *head, *asked, *([] if scheme.pays_people else [ACCOUNT])]
+
+
+def headings(scheme: Scheme) -> list[str]:
+    """Under which heading the roster's own questions are asked; none where it has none."""
+    return list(dict.fromkeys(one.head for one in scheme.heads))
+
+
+def is_about_an_employer(scheme: Scheme) -> bool:
+    """Whether an employer checks it, is paid, or a rule asks about him."""
+    asked = {fact.name for fact in scheme.facts} & OF_THE_EMPLOYER
+    return "check" in scheme.stages or bool(asked) or pays_employer(scheme)
+
+
+def pays_employer(scheme: Scheme) -> bool:
+    return any(one.title in ("用人单位", "企业") for one in scheme.payees)
 
 
 def everything(draft: Draft) -> dict[str, Filled]:

@@ -137,7 +137,7 @@ def file(user, key: str, sure: bool = False) -> Case:
     scheme = sections.scheme_of(draft)
     with sheaf.bound():
         case = engine.begin(
-            ClaimFlow, user, unit=HANDLED_BY, subject=claimant.name, brief=f"{scheme.title}　{known['employer']['name']}",
+            ClaimFlow, user, unit=HANDLED_BY, subject=claimant.name, brief=f"{scheme.title}　{facts.about_whom(scheme, known)}".strip(),
             facts=known, rows=rosters.lines(draft),
         )  # fmt: skip
     checklist.hand_over(draft, case)
@@ -159,7 +159,7 @@ def complete(draft: Draft, claimant: Claimant, sure: bool) -> dict:
 def refuse_strangers(draft: Draft, claimant: Claimant) -> None:
     """Where nobody else checks, an employer's subsidy is claimed by the employer itself."""
     scheme, parts = sections.scheme_of(draft), sections.everything(draft)
-    if "check" in scheme.stages or not facts.pays_employer(scheme):
+    if "check" in scheme.stages or not sections.pays_employer(scheme):
         return
     chosen = Employer.objects.get(unit__code=parts["employer"].cleaned["employer"])
     if index_of(chosen.credit_code) != claimant.identity_index:
@@ -175,7 +175,7 @@ def hand_back(user, draft: Draft, sure: bool = False) -> Case:
     case, open_now = draft.case, wanted(draft)
     claimant = claimant_of(user)
     known = complete(draft, claimant, sure) if open_now.sections else corrected(draft)
-    learnt = {name: known[name] for name in ("said", "payee", "materials") if name in known}
+    learnt = {name: known[name] for name in ("said", "head", "payee", "payees", "materials") if name in known}
     if open_now.roster:
         case.roster.all().delete()
         lines = rosters.lines(draft)

@@ -1,7 +1,7 @@
 """What a decision on a claim stands on: the assessment with every clause, the people, the papers."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -57,6 +57,7 @@ class Person:
     sentence: str = ""
     elsewhere: list[RosterLine] = field(default_factory=list)
     said: list[tuple[str, str]] = field(default_factory=list)
+    account: str = ""
 
     @property
     def number(self) -> str:
@@ -168,11 +169,18 @@ def finding(case: Case, said: dict[str, Any]) -> Finding:
 def people(case: Case, said: dict[str, Any], others: dict[int, list[RosterLine]]) -> list[Person]:
     """Every line of the roster; those that count in the order in which they were assessed."""
     reckoned = iter(said.get("lines", []) if said else [])
-    columns = case.known.scheme.columns
-    return [
+    columns = case.known.scheme.listed
+    found = [
         person(line, {} if line.refused else next(reckoned, {}), others, line.spoken(columns))
         for line in case.people
     ]
+    return paid(found, case) if case.known.scheme.pays_people else found
+
+
+def paid(people: list[Person], case: Case) -> list[Person]:
+    """Each with the account he is paid into, as far as one is kept for him yet."""
+    accounts = {one["part"]: f"{one['bank']}　{one['masked']}" for one in case.known.get("payees", [])}
+    return [replace(one, account=accounts.get(one.line.number, "")) for one in people]
 
 
 def person(line: RosterLine, reckoned: dict[str, Any], others: dict[int, list[RosterLine]], said) -> Person:

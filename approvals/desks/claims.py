@@ -174,7 +174,10 @@ def notes(draft, who, part) -> list[str]:
 
 def payee_name(draft, who: Claimant) -> str:
     """The employer once it is chosen where the scheme pays employers, else whoever claims."""
-    if not facts.pays_employer(sections.scheme_of(draft)):
+    scheme = sections.scheme_of(draft)
+    if scheme.pays_people:
+        return f"{scheme.people}本人，各自的账户在名单中填写"
+    if not sections.pays_employer(scheme):
         return who.name
     chosen = sections.everything(draft)["employer"]
     return facts.employer(chosen)["name"] if chosen.is_complete() else "用人单位"

@@ -8,12 +8,15 @@ OBJECTION = "对本告知有异议的，可以自收到之日起向我单位陈�
 
 
 def head(case):
-    known = case.known
+    known, scheme = case.known, case.known.scheme
+    payee, account = known.payee["name"], f"{known.payee['bank']}　{known.payee['masked']}"
+    if scheme.pays_people:
+        payee, account = f"{scheme.people}本人", "各自的账户，见名单"
+    about_employer = [("用人单位", known["employer"]["name"])] if known.get("employer") else []
     return two_by_two([
         ("申报对象", known.claimant["name"]), ("对象类别", known.claimant["kind"]),
         ("申报项目", known.scheme.title), ("依据条款", known.scheme.clause),
-        ("用人单位", known.get("employer", {}).get("name", "")), ("收款对象", known.payee["name"]),
-        ("收款账户", f"{known.payee['bank']}　{known.payee['masked']}"), ("申报日期", day(case.filed)),
+        *about_employer, *known.headed, ("收款对象", payee), ("收款账户", account), ("申报日期", day(case.filed)),
     ])  # fmt: skip
 
 
@@ -23,7 +26,7 @@ def claim_form(case, entry) -> Words:
     roster = [
         (
             f"{line.number}．{line.name}",
-            "　".join([line.masked_id, *(word for _, word in line.spoken(known.scheme.columns) if word)]),
+            "　".join([line.masked_id, *(word for _, word in line.spoken(known.scheme.listed) if word)]),
         )
         for line in case.people
     ]

@@ -157,6 +157,45 @@ def test_a_full_trade_of_a_contest_comes_to_5300(trades):
     assert assess("contest_prize", {"winners": winners, "trades": trades}, {}, ON).amount == 5300 * trades
 
 
+PRIZES = {"一等奖": 1000, "二等奖": 800, "三等奖": 500, "优秀奖": 300}
+PLACES = {"一等奖": 1, "二等奖": 2, "三等奖": 3, "优秀奖": 4}
+WINNERS = st.lists(
+    st.tuples(st.sampled_from(["电工", "厨师", "育婴员"]), st.sampled_from([*PRIZES])),
+    min_size=1,
+    max_size=24,
+)
+
+
+def contest(people):
+    """What the organiser's list of (trade, place) asks."""
+    winners = {trade: dict.fromkeys(PRIZES, 0) for trade, _ in people}
+    for trade, place in people:
+        winners[trade][place] += 1
+    return {"winners": winners, "prizes": [{"place": place} for _, place in people]}
+
+
+@given(WINNERS, st.randoms())
+def test_a_contest_comes_to_the_sum_of_its_prizes_in_any_order_unless_a_trade_has_too_many(people, chance):
+    asked = contest(people)
+    award = assess("contest_prize", asked, {}, ON)
+    over = {
+        name for name, found in asked["winners"].items() if any(found[one] > PLACES[one] for one in PLACES)
+    }
+    shuffled = [*people]
+    chance.shuffle(shuffled)
+    again = assess("contest_prize", contest(shuffled), {}, ON)
+    assert (again.verdict, again.amount, again.reason) == (award.verdict, award.amount, award.reason)
+    assert (award.reason == "quota_exceeded") == bool(over)
+    said = award.findings[0].sentence
+    assert all((f"{name}：" in said) == (name in over) for name in asked["winners"])
+    if not over:
+        assert (
+            award.amount
+            == sum(line.amount for line in award.lines)
+            == sum(PRIZES[place] for _, place in people)
+        )
+
+
 @given(claims("talent_employer_reward", known=True), YES_NO)
 def test_a_fact_that_cannot_matter_changes_nothing(claim, first):
     """Whether a city class was recognised for the first time (三(十二)2 asks it of the provincial ones only)."""

@@ -56,13 +56,19 @@ class Facts:
 
     @property
     def payee(self) -> dict[str, Any]:
-        """Who is paid: name, keyed index, the account's id and its masked number."""
-        return self.facts["payee"]
+        """Who is paid: name, keyed index, the account's id and its masked number; the first of several."""
+        return self.facts.get("payee") or self.payees[0]
 
     @property
     def payees(self) -> list[dict[str, Any]]:
         """Everybody who is paid, each with the ``part`` of the award that is his; the one payee where there is one."""
         return self.facts.get("payees") or [self.payee | {"part": 1}]
+
+    @property
+    def headed(self) -> list[tuple[str, str]]:
+        """What was said once of the whole roster, each with its label."""
+        said = self.facts.get("head", {})
+        return [(column.label, str(said.get(column.name, ""))) for column in self.scheme.heads]
 
     @property
     def parts(self) -> list[Part]:

@@ -123,7 +123,7 @@ class Stopping(Reasoned):
 
 def lines_of(case) -> list[tuple[int, str]]:
     """Every line of the roster as an answer that can be ticked."""
-    columns = case.known.scheme.columns
+    columns = case.known.scheme.listed
     return [(line.number, roster_line(line, columns)) for line in case.people]
 
 

@@ -189,6 +189,17 @@ def first_fund_left(known: Registers, case: Case) -> Decimal:
     return pool.left + known.held_of(case, pool) if pool else Decimal(0)
 
 
+def winners(known: Registers, case: Case) -> dict[str, Any]:
+    """How many of each place, trade by trade (三(十三)4); nobody of each where no line counts."""
+    none = dict.fromkeys(case.known.scheme.fact("winners").values, 0)
+    found: dict[str, dict[str, int]] = {}
+    titles: dict[str, str] = {}
+    for line in known.rosters.get(case.pk, []):
+        trade = titles.setdefault(plain(line.said["trade"]), line.said["trade"])
+        found.setdefault(trade, dict(none))[line.said["place"]] += 1
+    return found or none
+
+
 SOURCES: dict[str, Callable[[Registers, Case], Any]] = {
     "talent_class": talent_class,
     "first_recognition": first_recognition,
@@ -206,6 +217,8 @@ SOURCES: dict[str, Callable[[Registers, Case], Any]] = {
     "referrer": lambda known, case: "个人" if case.known.claimant["kind"] == "个人" else "机构",
     "employer_in_county": in_county,
     "referrer_is_employer": is_employer,
+    "winners": winners,
+    "trades": lambda known, case: 1,  # the winners are said trade by trade
 }
 
 
