@@ -122,12 +122,12 @@ class Law:
 
 
 def guard(sentence: str) -> Callable[[Callable[[Any, Move], bool]], Guard]:
-    """Give a condition the sentence people read when it is not met."""
+    """Give a condition the sentence people read when it is not met; it may name what the ``{case…}`` knows."""
 
     def mark(met: Callable[[Any, Move], bool]) -> Guard:
         @wraps(met)
         def check(case: Any, move: Move) -> Iterable[str]:
-            return () if met(case, move) else (sentence,)
+            return () if met(case, move) else (sentence.format(case=case),)
 
         return check
 

@@ -112,7 +112,7 @@ def checking_unit(employer: Employer, claimant: Claimant) -> str:
         above = above.supervisor
     if not units:
         raise Refused(
-            "用人单位自己申报的，由其主管部门核实，但名册中还没有登记主管部门，请联系县人社局补登后再递交（三(十二)4）"
+            "用人单位自己申报的，由其主管部门核实，但名册中还没有登记主管部门，请联系县人社局补登后再递交（内部控制）"
         )
     seats = Seat.objects.filter(role="employer", unit__in=units, user__is_active=True)
     staffed = set(seats.values_list("unit_id", flat=True))

@@ -152,7 +152,8 @@ def complete(draft: Draft, claimant: Claimant, sure: bool) -> dict:
         raise Refused(f"还不能递交，请先补齐：{'、'.join(left)}")
     refuse_strangers(draft, claimant)
     if not sure and forecast.of(draft, claimant).against:
-        raise Refused("按名册和规定，本件不能兑现，请勾选确认后再递交；是否兑现由人社局复核认定（三(十二)）")
+        clause = sections.scheme_of(draft).clause
+        raise Refused(f"按名册和规定，本件不能兑现，请勾选确认后再递交；是否兑现由人社局复核认定（{clause}）")
     return facts.everything(draft, claimant, sections.everything(draft), checklist.listed(papers(draft)))
 
 

@@ -197,7 +197,7 @@ def warnings(case: Case) -> list[str]:
             f"申报对象“{case.subject}”与组织、人社、人才或编制部门的工作人员同名，请核查是否本人（三(十二)1）"
         )
     if case.finished is None and getattr(case, "held", False):
-        found.append("有异议尚未处理，本件暂停办理（三(十二)4）")
+        found.append(f"有异议尚未处理，本件暂停办理（{case.known.scheme.clause}）")
     return found
 
 

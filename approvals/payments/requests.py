@@ -102,11 +102,12 @@ def faults_of(request: FundRequest, lines: list[RequestLine]):
     """Everything that stands against submitting, at once."""
     if not lines:
         yield "请款单里还没有申报，请先勾选待请款的申报"
-    stages = lines[0].case.coerced.known.scheme.stages if lines else ()
+    scheme = lines[0].case.coerced.known.scheme if lines else None
+    stages = scheme.stages if scheme else ()
     if "group" in stages and not request.grounds.get("minutes"):
-        yield "请款单没有会议纪要文号，请先核对所列申报的会议纪要（三(十二)）"
+        yield f"请款单没有会议纪要文号，请先核对所列申报的会议纪要（{scheme.measure}）"
     if "publicity" in stages and not request.grounds.get("publicity"):
-        yield "请款单没有公示编号，请先核对所列申报的公示结果（三(十二)）"
+        yield f"请款单没有公示编号，请先核对所列申报的公示结果（{scheme.measure}）"
     yield from (
         f"第 {line.position} 行 {line.case} {line.case.subject} 现为“{line.case.label}”，请先移出"
         for line in lines

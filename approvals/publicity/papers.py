@@ -14,11 +14,12 @@ SIGNER = "RCB"
 
 
 def print_notice(publicity: Publicity, lines: list[PublicityLine]) -> None:
-    """公示, as it is put up."""
+    """公示, as it is put up; it names the measures its lines are due under."""
+    measures = "、".join(dict.fromkeys(line.case.coerced.known.scheme.measure for line in lines))
     leave(publicity, "notice", "公示", {
         "heading": publicity.title,
         "paragraphs": [
-            "下列申报已经用人单位核实、人社局复核、县委人才工作领导小组审核同意（三(十二)），现予公示。",
+            f"下列申报已经用人单位核实、人社局复核、县委人才工作领导小组审核同意（{measures}），现予公示。",
             f"公示期：{day(publicity.posted_on)}至{day(publicity.last_day)}，共{publicity.days}个工作日，发布当日不计。",
             "对公示内容有异议的，可以在公示期内通过公示网页、电话、来信或者来访向我单位提出，实名、匿名均可。"
             "请写明对哪一项有异议、事实和线索；实名提出的，我单位将予以答复并为其保密。",

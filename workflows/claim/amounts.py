@@ -74,7 +74,7 @@ def reserved(case: Case, step: str) -> dict[str, Any]:
     if code := pools.count_code(case):
         wanted[code] = Decimal(1)
     ledger.reserve(
-        case, wanted, dict.fromkeys(wanted, "额度刚刚被占用，请刷新页面后重新复核（三(十二)）"),
+        case, wanted, dict.fromkeys(wanted, f"额度刚刚被占用，请刷新页面后重新复核（{case.known.scheme.measure}）"),
         holder=case.known.claimant["index"], worth=award.amount,
     )  # fmt: skip
     rosters.take(case, paid_lines(case, known, award))

@@ -17,9 +17,13 @@ def sealed(name: str, outcome: str, sentence: str):
     return holds_key
 
 
-in_frozen_batch = sealed("batch", "frozen", "未列入已提交的汇总批次，请先编制并提交汇总表（三(十二)）")
+in_frozen_batch = sealed(
+    "batch", "frozen", "未列入已提交的汇总批次，请先编制并提交汇总表（{case.known.scheme.measure}）"
+)
 group_agreed = sealed(
-    "resolution", "agree", "领导小组议定事项未签发、不是本件或结果不符，请先由会议秘书登记并签发（三(十二)）"
+    "resolution",
+    "agree",
+    "领导小组议定事项未签发、不是本件或结果不符，请先由会议秘书登记并签发（{case.known.scheme.measure}）",
 )
 group_declined = sealed(
     "resolution", "decline", "领导小组议定事项未签发、不是本件或结果不是“不同意”，请先由会议秘书登记并签发"
@@ -27,26 +31,38 @@ group_declined = sealed(
 group_postponed = sealed(
     "resolution", "postpone", "领导小组议定事项未签发、不是本件或结果不是“暂缓”，请先由会议秘书登记并签发"
 )
-notice_posted = sealed("notice", "posted", "公示尚未发布，请先登记发布日期、载体和截图（三(十二)）")
-publicity_clear = sealed(
-    "publicity", "clear", "公示尚未结束或有异议未处理，不能按无异议办理（三(十二) 公示无异议）"
+notice_posted = sealed(
+    "notice", "posted", "公示尚未发布，请先登记发布日期、载体和截图（{case.known.scheme.measure}）"
 )
-objection_upheld = sealed("publicity", "upheld", "没有查实的异议，不能退回领导小组（三(十二)）")
-funds_requested = sealed("request", "requested", "尚未提交请款函，请先编制请款单（三(十二)）")
+publicity_clear = sealed(
+    "publicity",
+    "clear",
+    "公示尚未结束或有异议未处理，不能按无异议办理（{case.known.scheme.measure} 公示无异议）",
+)
+objection_upheld = sealed(
+    "publicity", "upheld", "没有查实的异议，不能退回领导小组（{case.known.scheme.measure}）"
+)
+funds_requested = sealed(
+    "request", "requested", "尚未提交请款函，请先编制请款单（{case.known.scheme.measure}）"
+)
 request_returned = sealed("request", "returned", "没有退回的请款单")
-funds_allocated = sealed("allocation", "allocated", "财政局拨款未经两人办结，请先完成拨款审核（三(十二)）")
-payment_approved = sealed("payment", "approved", "发放清单未经两人审核，不能发放（三(十二)）")
+funds_allocated = sealed(
+    "allocation", "allocated", "财政局拨款未经两人办结，请先完成拨款审核（{case.known.scheme.measure}）"
+)
+payment_approved = sealed(
+    "payment", "approved", "发放清单未经两人审核，不能发放（{case.known.scheme.measure}）"
+)
 bank_confirmed = sealed("payment", "confirmed", "没有银行到账回执，请先导入回执")
 bank_returned = sealed("payment", "bounced", "没有银行退汇回执")
 account_checked = sealed("correction", "checked", "收款账户的更正未经人社局两人核对，请先核对（内部控制）")
 
 
-@guard("用人单位核实为不属实，请退回重新核实、告知补正或不予奖补（三(十二)）")
+@guard("用人单位核实为不属实，请退回重新核实、告知补正或不予奖补（{case.known.scheme.measure}）")
 def employer_confirmed(case, move):
     return "check" not in case.known.scheme.stages or case.facts.get("check", {}).get("agree") is True
 
 
-@guard("有异议尚未处理，此件暂停办理（三(十二) 公示无异议）")
+@guard("有异议尚未处理，此件暂停办理（{case.known.scheme.measure} 公示无异议）")
 def no_open_hold(case, move):
     return case.pk not in move.once(case, holds.held)
 
