@@ -3,6 +3,7 @@
 from parties.claimants import Account, Claimant
 from parties.disclosures import Disclosure
 from parties.employers import Employer, Listing
+from parties.engagements import Engagement, Entitlement, Expense
 from parties.establishment import Line, Shortage, Snapshot
 from parties.occupations import ShortOccupation
 from parties.people import Person, User
@@ -11,6 +12,6 @@ from parties.talents import Recognition, Talent
 from parties.units import Unit
 
 __all__ = [
-    "Account", "Claimant", "Disclosure", "Employer", "Line", "Listing", "Person", "Recognition", "Recusal", "Seat",
+    "Account", "Claimant", "Disclosure", "Employer", "Engagement", "Entitlement", "Expense", "Line", "Listing", "Person", "Recognition", "Recusal", "Seat",
     "ShortOccupation", "Shortage", "Snapshot", "Talent", "Unit", "User", "desk",
 ]  # fmt: skip

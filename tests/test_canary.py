@@ -18,7 +18,7 @@ from approvals.publicity import objections, services
 from documents import issue
 from documents.models import Attachment, Paper
 from parties.disclosures import disclose
-from parties.models import Claimant, Employer, Person, Recusal, User
+from parties.models import Claimant, Employer, Entitlement, Expense, Person, Recusal, User
 from tests import claim_tour, payments
 from tests.approvals.answers import write
 from tests.approvals.claim_answers import introduce, worker, write_labour
@@ -26,6 +26,7 @@ from tests.canaries import NOBODY, Canaries, spoken_texts, text_columns
 from tests.claims import PASSED, id_number, to_batched, to_confirmed, to_reviewed, verify
 from tests.county import do, fresh
 from tests.crawling import Crawler, every_address
+from tests.flexible import agreed
 from tests.publicities import Publicities, answer
 from tests.robot import every_other_way
 from tests.tour import STATIONS
@@ -75,6 +76,14 @@ COLUMNS = {
     "parties.Claimant.name": lambda row: row.user_id,
     "parties.Disclosure.case_number": PLAIN, "parties.Disclosure.field": PLAIN, "parties.Disclosure.reason": SPOKEN,
     "parties.Employer.credit_code": PUBLIC,
+    "parties.Engagement.document": nobody, "parties.Engagement.ended_as": PLAIN, "parties.Engagement.ended_by": nobody,
+    "parties.Engagement.field": PLAIN, "parties.Engagement.id_index": PLAIN, "parties.Engagement.id_number": NUMBER,
+    "parties.Engagement.mode": PLAIN, "parties.Engagement.name": nobody, "parties.Engagement.recognition": nobody,
+    "parties.Engagement.work": nobody,
+    "parties.Entitlement.clause": PLAIN, "parties.Entitlement.kind": PLAIN, "parties.Entitlement.number": nobody,
+    "parties.Entitlement.reason": nobody, "parties.Entitlement.why_revoked": nobody,
+    "parties.Expense.purpose": PLAIN, "parties.Expense.rule": nobody, "parties.Expense.struck": nobody,
+    "parties.Expense.voucher": nobody,
     "parties.Line.kind": PLAIN,
     "parties.Listing.document": PUBLIC, "parties.Listing.ended_by": nobody, "parties.Listing.field": PLAIN,
     "parties.Person.id_index": PLAIN, "parties.Person.id_number": NUMBER, "parties.Person.name": lambda row: row.user_id,
@@ -234,6 +243,7 @@ def county(canaries):
     a_draft(made)
     identities(made)
     said_beside_the_chain(made, canaries)
+    flexible(made)
     return made
 
 
@@ -330,6 +340,24 @@ def said_beside_the_chain(county, canaries) -> None:
     person = Person.objects.get(user=case.applicant)
     disclose(officer, person, "id_number", canaries.token(NOBODY), case.number, clock.now())
     Attachment.objects.create(owner=officer, case=case, kind="x", name="x", content_type="image/png", size=1)
+
+
+def flexible(county) -> None:
+    """An agreement with its number, what it cost, a card."""
+    employer = county.employer()
+    found = agreed(county, employer)
+    Expense.objects.create(
+        engagement=found, purpose="差旅费", amount=1, day=clock.today(), voucher="x", rule="x", recorded_by=employer.clerk,
+        recorded_at=clock.now(),
+    )  # fmt: skip
+    Entitlement.objects.create(
+        talent=found.talent,
+        kind="人才服务卡",
+        number="x",
+        issued_on=clock.today(),
+        reason="x",
+        issued_by=employer.clerk,
+    )
 
 
 def plant_the_rest(canaries) -> None:

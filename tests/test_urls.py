@@ -60,7 +60,10 @@ TABLE = {
     "employers": REGISTERS, "employer": REGISTERS, "employer_add": EMPLOYERS, "employer_change": EMPLOYERS,
     "employer_list": EMPLOYERS, "listing_end": EMPLOYERS, "talents": REGISTERS, "talent": REGISTERS,
     "talent_find": REGISTERS, "talent_add": TALENTS, "talent_recognise": TALENTS, "talent_rename": TALENTS,
-    "recognition_end": TALENTS,
+    "recognition_end": TALENTS, "talent_entitle": TALENTS, "entitlement_revoke": TALENTS,
+    "engagements": "flexible", "engagement": "flexible", "engagement_spend": "flexible", "expenses": "flexible",
+    "expenses_workbook": "flexible", "expense_strike": "flexible", "engagement_add": "engaging",
+    "engagement_confirm": TALENTS, "engagement_recognise": TALENTS, "engagement_end": TALENTS,
     "funds": MONEY, "fund_confirm": FUNDS, "fund_return": FUNDS, "pools": MONEY, "pool": MONEY,
     "openings": "openings", "opening": "openings", "opening_confirm": "openings", "opening_drop": "openings",
     "opening_bring": "openings", "opening_template": "openings", "service_record": TRACKING,
@@ -81,13 +84,14 @@ MAY = {
     "administrator": {ANYBODY, OFFICIAL, ADMIN, "importers", "signed in"},
     "auditor": {
         ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, MONEY, REGISTERS, REWARDS, "auditor", "reviewers", "publicity", "signed in",
-        "accounts", "finance", "payment", "openings", "previews",
+        "accounts", "finance", "payment", "openings", "previews", "flexible",
     },
     "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act"},
-    "publicity": {ANYBODY, OFFICIAL, "previews", "publicity", "objections", "signed in", MONEY, REGISTERS, TALENTS},
+    "publicity": {ANYBODY, OFFICIAL, "previews", "publicity", "objections", "signed in", MONEY, REGISTERS, TALENTS, "flexible", "engaging"},
     "finance": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act"},
     "payment": {ANYBODY, OFFICIAL, "signed in", MONEY, "accounts", "payment", "payment act"},
-    "reward review": {ANYBODY, OFFICIAL, REWARDS, "reviewers", "publicity", "signed in", MONEY, REGISTERS, EMPLOYERS, "rulers", "previews", "openings"},
+    "reward review": {ANYBODY, OFFICIAL, REWARDS, "reviewers", "publicity", "signed in", MONEY, REGISTERS, EMPLOYERS, "rulers", "previews", "openings", "flexible"},
+    "employer": {ANYBODY, OFFICIAL, "signed in", "flexible", "engaging"},
 }  # fmt: skip
 
 
@@ -113,7 +117,7 @@ def people(county):
     desks = {
         "intake": "intake@JYJ", "intake elsewhere": "intake@WJJ", "secretary": "secretary@BB",
         "staffing": "staffing@BB", "administrator": "administrator@RCB", "auditor": "auditor@DCS", "finance check": "finance_check@CZJ",
-        "reward review": "reward_review@RSJ",
+        "reward review": "reward_review@RSJ", "employer": "employer@QY",
         "publicity": "publicity@RCB", "finance": "finance@CZJ", "payment": "payment@RSJ",
     }  # fmt: skip
     return {name: county.user(desk) for name, desk in desks.items()} | {"applicant": county.user()}

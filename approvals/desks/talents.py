@@ -8,11 +8,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from approvals.desks.pages import PAGE
 from approvals.desks.registers import for_readers, history, kept
+from approvals.registers import entitlements
 from approvals.registers import talents as services
+from approvals.registers.flexible_forms import EntitlementForm, RevokeForm
 from approvals.registers.forms import EndForm, FindForm, NameForm, RecognitionForm, TalentForm
 from approvals.registers.talents import Recognised
+from parties.engagements import Entitlement
 from parties.secrets import index_of
 from parties.talents import Recognition, Talent
+from workflows import clock
 
 
 @require_safe
@@ -68,10 +72,13 @@ def shown(request, found, bound: str = "", form=None) -> HttpResponse:
     """One talent with every recognition; the ID number only in part."""
     found, keeps = Talent.objects.get(pk=found.pk), request.user.sits_at(services.DESK)
     forms = {"recognise": RecognitionForm(prefix="recognise"), "rename": NameForm(initial={"name": found.name}),
-             "end": EndForm(prefix="end")}  # fmt: skip
+             "end": EndForm(prefix="end"), "entitle": EntitlementForm(prefix="entitle"), "revoke": RevokeForm(prefix="revoke")}  # fmt: skip
     recognitions = list(found.recognitions.order_by("-recognised_on", "-pk"))
+    given = list(found.entitlements.all())
     return render(request, "approvals/talent.html", {
         "talent": found, "recognitions": recognitions, "running": [one for one in recognitions if not one.until],
+        "entitlements": [(one, one.status_on(clock.today())) for one in given], "valid": [one for one in given if not one.revoked_on],
+        "engagements": list(found.engagements.select_related("unit")),
         "keeps": keeps, "history": history(f"talent:{found.pk}"),
         "forms": (forms | {bound: form}) if keeps else {}, "faulty": [form] if form else [],
     }, status=422 if form else 200)  # fmt: skip
@@ -109,3 +116,27 @@ def end(request, pk, item):
     if kept(form, lambda said: services.end(recognition, **said, actor=request.user)):
         return redirect("talent", pk)
     return shown(request, recognition.talent, "end", form)
+
+
+@require_POST
+@for_readers
+def entitle(request, pk):
+    """人才消费券、人才服务卡: without an amount, so that no money is moved."""
+    found, form = get_object_or_404(Talent, pk=pk), EntitlementForm(request.POST, prefix="entitle")
+    entitlements.check_office(request.user)
+    if kept(form, lambda said: entitlements.issue(found, said, request.user)):
+        return redirect("talent", pk)
+    return shown(request, found, "entitle", form)
+
+
+@require_POST
+@for_readers
+def revoke(request, pk, item):
+    given, form = (
+        get_object_or_404(Entitlement, pk=item, talent=pk),
+        RevokeForm(request.POST, prefix="revoke"),
+    )
+    entitlements.check_office(request.user)
+    if kept(form, lambda said: entitlements.revoke(given.pk, **said, actor=request.user)):
+        return redirect("talent", pk)
+    return shown(request, given.talent, "revoke", form)
