@@ -5,8 +5,9 @@ import io
 from approvals.payments import allocations, bank, requests, services
 from approvals.payments.models import APPROVED
 from documents.workbooks import written
-from tests.claims import to_cleared, to_reviewed
-from tests.county import COUNT
+from parties.secrets import index_of
+from tests.claims import PASSED, PEOPLE, id_number, person, to_cleared, to_reviewed
+from tests.county import COUNT, do, fresh
 from workflows import clock
 from workflows.case import Task
 
@@ -74,3 +75,43 @@ def to_answered(payment, who, failed=()):
     file = bank.read(payment, workbook(answers(payment, failed)), who.payment)
     bank.apply(file, who.payment)
     return file
+
+
+# Claims that pay several -----------------------------------------------------------------------------------------
+
+
+def payees(county, count, sides=()):
+    """So many people or enterprises, each with an account of his own; the part of each is his place."""
+    found = []
+    for number in range(1, count + 1):
+        serial = next(PEOPLE)
+        who = {"name": person("试奖", serial), "index": index_of(id_number(serial))}
+        account = county.account(who["index"], who["name"])
+        found.append(
+            who
+            | {"part": number, "account": account.pk, "bank": account.bank, "masked": account.masked}
+            | ({"side": sides[number - 1]} if sides else {})
+        )
+    return found
+
+
+def winners(county, who, count=3, **more):
+    """A claim for people who are each paid his own, 1,000 yuan, cleared for the request."""
+    rows = [{"course": "焊接", "hours": 40, "trained": "2025-04-01"}] * count
+    case = county.roster_claim("training_upskill", rows, payees=payees(county, count), **more)
+    do(case, "review", "approve", who.review, PASSED)
+    return fresh(case)
+
+
+def halves(county, who):
+    """Two enterprises that share a grant, cleared for the request."""
+    lent = [{"filed": 11, "completed": 11, "months": 2, "social_insurance": True}]
+    sides = ("调出企业", "调入企业")
+    said = {"batches": lent, "used_in_cap_scope": 0}
+    case = county.roster_claim("shared_labour", [], said=said, payees=payees(county, 2, sides))
+    do(case, "employer", "agree", case.employer.clerk, {"agree": "yes"})
+    do(case, "register", "register", who.review, {"number": "1号"})
+    officer = county.user(f"service_officer@{case.known.checked_by}")
+    do(case, "report", "report", officer, {"text": "已完成"})
+    do(case, "review", "approve", who.review, PASSED)
+    return fresh(case)

@@ -49,10 +49,19 @@ def opened(case: Case, move: Move, name: str, outcome: str) -> bool:
     What was sealed before the case came into its present state has opened its door once, and opens no other.
     """
     key = as_stored([move.handed])[0].get(name)
-    if not isinstance(key, Key) or not key.opens(case, outcome):
-        return False
+    return isinstance(key, Key) and key.opens(case, outcome) and is_fresh(key, case, move)
+
+
+def opened_parts(case: Case, move: Move, outcome: str) -> set[int]:
+    """Of a claim paid in several: for which parts a record is handed in that is such a key."""
+    keys = [key for key in as_stored([move.handed])[0].values() if isinstance(key, Key)]
+    return {getattr(key, "part", 1) for key in keys if key.opens(case, outcome) and is_fresh(key, case, move)}
+
+
+def is_fresh(key: Key, case: Case, move: Move) -> bool:
+    """Whether the key was sealed since the case came into its present state."""
     arrived = move.once(case, journal.arrivals).get(case.pk)
-    return arrived is None or key.sealed_at >= arrived
+    return key.sealed_at is not None and (arrived is None or key.sealed_at >= arrived)
 
 
 def as_stored(handed: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 from approvals.desks.applicant import for_applicants, own_case
 from approvals.desks.finance import for_roles, said
 from approvals.desks.payment import ROLES, desk_page
-from approvals.payments import accounts, services
+from approvals.payments import accounts, waiting
 from approvals.payments.forms import Correcting
 from approvals.payments.models import AccountCorrection
 from workflows.fsm import Refused
@@ -16,19 +16,18 @@ from workflows.fsm import Refused
 def ask(request, number):
     """The claimant's form; what was typed stays when something is wrong with it."""
     case = own_case(request, number)
-    form = Correcting(request.POST or None)
+    known = case.coerced.known
+    form = Correcting(request.POST or None, parts=known.open_parts)
     if request.method == "POST" and form.is_valid():
-        typed = {name: form.cleaned_data[name] for name in ("holder", "bank", "number", "reason")}
         try:
-            accounts.ask(case, **typed, actor=request.user)
+            accounts.ask(case, **form.said, actor=request.user)
             return redirect("my_account", number)
         except Refused as refused:
             form.add_error(None, refused.sentences[0])
-    latest = AccountCorrection.objects.filter(case=case).first()
     context = {
-        "case": case, "form": form, "bound": [form] if form.errors else [], "latest": latest, "payee": case.facts.get("payee"),
-        "may_ask": accounts.may_ask(case) and (latest is None or latest.sealed_at or latest.refused_at),
-        "bounced": services.last_bounced([case.pk]).get(case.pk),
+        "case": case, "form": form, "bound": [form] if form.errors else [], "payees": known.payees, "several": len(known.payees) > 1,
+        "latest": accounts.latest(case), "may_ask": accounts.may_ask(case) and len(accounts.pending(case)) < len(known.open_parts),
+        "bounced": waiting.last_bounced([case.pk]).values(),
     }  # fmt: skip
     return render(request, "approvals/my_account.html", context, status=422 if form.errors else 200)
 

@@ -1,11 +1,13 @@
 """人社局's payment desk: claims to request and to pay, lists, the bank, money that rests, accounts to check."""
 
+from collections import Counter
+
 from django.db.models import Count, Sum
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from approvals.desks.finance import for_roles, papers_of, said
-from approvals.payments import accounts, moves, requests, resting, services, turns
+from approvals.payments import accounts, moves, requests, resting, services, turns, waiting
 from approvals.payments.forms import Vouchered, Withholding
 from approvals.payments.models import FundRequest, Payment, PaymentLine
 from documents.issued import Paper
@@ -25,7 +27,7 @@ def desk(request):
 def desk_page(request, against=(), status=200, form=None):
     """Everything that waits, in the order of the work."""
     to_request = list(requests.waiting()[: moves.MOST])
-    to_pay, rests = services.waiting(), resting.resting()
+    to_pay, rests = waiting.waiting(), resting.resting()
     return render(request, "approvals/payments.html", {
         "to_request": by_batch([task.process.coerced for task in to_request], to_request),
         "to_pay": to_pay[: moves.MOST],
@@ -135,10 +137,11 @@ def payment(request, pk):
 
 def payment_page(request, found, against=(), status=200, faults=()):
     lines = list(found.lines.select_related("case"))
+    counted = Counter(line.case_id for line in lines)
     sums = {name: sum(getattr(line, name) for line in lines) for name in ("gross", "tax", "net")}
     downloads = list(found.downloads.select_related("asked_by", "released_by"))
     return render(request, "approvals/payment.html", {
-        "payment": found, "lines": lines, "sums": sums, "downloads": downloads,
+        "payment": found, "lines": lines, "several": {case for case, times in counted.items() if times > 1}, "sums": sums, "downloads": downloads,
         "pending": next((one for one in downloads if one.taken_at is None), None),
         "unanswered": sum(line.outcome == "approved" for line in lines),
         "files": found.files.select_related("read_by", "applied_by"),

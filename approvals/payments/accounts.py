@@ -29,11 +29,21 @@ def waiting():
     return found.select_related("case", "asked_by", "reviewed_by").order_by("pk")
 
 
-def corrected_since(bounced: Mapping[int, datetime]) -> set[int]:
-    """Which of these returned claims have had their account corrected or confirmed since."""
-    checked = AccountCorrection.objects.filter(case__in=list(bounced), outcome=CHECKED).order_by()
-    latest = checked.values_list("case").annotate(Max("sealed_at"))
-    return {pk for pk, at in latest if at > bounced[pk]}
+def corrected_since(bounced: Mapping[tuple[int, int], datetime]) -> set[tuple[int, int]]:
+    """Which of these returned parts of claims have had their account corrected or confirmed since."""
+    checked = AccountCorrection.objects.filter(case__in={case for case, _ in bounced}, outcome=CHECKED)
+    latest = checked.order_by().values_list("case", "part").annotate(Max("sealed_at"))
+    return {(case, part) for case, part, at in latest if (case, part) in bounced and at > bounced[case, part]}
+
+
+def latest(case: Case) -> list[AccountCorrection]:
+    """The last correction asked for each payee."""
+    found = {one.part: one for one in AccountCorrection.objects.filter(case=case).order_by("pk")}
+    return [found[part] for part in sorted(found)]
+
+
+def pending(case: Case) -> list[AccountCorrection]:
+    return [one for one in latest(case) if not one.sealed_at and not one.refused_at]
 
 
 def may_ask(case: Case) -> bool:
@@ -42,21 +52,29 @@ def may_ask(case: Case) -> bool:
 
 
 @transaction.atomic
-def ask(case, holder: str, bank: str, number: str, reason: str, actor) -> AccountCorrection:
+def ask(case, holder: str, bank: str, number: str, reason: str, actor, part: int = 1) -> AccountCorrection:
     """The claimant's word; nothing changes before two persons have looked at it."""
     if case.applicant_id != actor.pk:
         raise PermissionDenied("只有申报人本人可以更正收款账户")
     if not may_ask(case):
         raise Refused(f"本件现为“{case.label}”，待人社局发放时才能更正收款账户")
-    payee = case.coerced.known.payee["name"]
+    payee = payee_of(case, part)["name"]
     if normalised(holder) != normalised(payee):
         raise Refused(f"户名“{holder}”与收款对象“{payee}”不一致，请填写收款对象本人（本单位）的账户")
     number = normalised(number)
     with turns.unique_or("您已提出过更正，正在核对中，请等待结果"):
         return AccountCorrection.objects.create(
-            case=case, holder=holder, bank=bank, number=number, number_index=index_of(number), reason=reason,
+            case=case, part=part, holder=holder, bank=bank, number=number, number_index=index_of(number), reason=reason,
             asked_by=actor,
         )  # fmt: skip
+
+
+def payee_of(case, part: int) -> dict:
+    """Whose account it is; only while his part has not arrived."""
+    for one in case.coerced.known.open_parts:
+        if one.number == part:
+            return one.payee
+    raise Refused("该收款对象的款项已到账，或不是本件的收款对象，不需要更正账户")
 
 
 @transaction.atomic
@@ -81,14 +99,14 @@ def check(correction: AccountCorrection, actor) -> None:
         raise Refused("请先由发放经办岗核对，再由审核岗复核")
     turns.another(actor, correction.reviewed_by_id, "收款账户的核对和复核")
     case = correction.case.coerced
-    correction.account = account_for(correction, case.known.payee["index"])
+    correction.account = account_for(correction, payee_of(case, correction.part)["index"])
     correction.checked_by = actor
     correction.save(update_fields=["account", "checked_by"])
     sealing.seal([correction], clock.now(), CHECKED)
     work = moves.open_at("pay", [case.pk])
     if case.pk not in work:
         raise Refused(f"{case} 现为“{case.label}”，不能再更正收款账户")
-    said = {"reason": f"{correction.bank} {correction.masked}"}
+    said = {"reason": f"{correction.holder} {correction.bank} {correction.masked}"}
     engine.perform(
         case.pk, work[case.pk], "correct_account", actor, key=uuid.uuid4().hex, data=said, correction=correction
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -246,15 +246,32 @@ def apply(file: BankFile, actor) -> None:
         )
     BankFile.objects.filter(pk=file.pk).update(applied_at=now, applied_by=actor)
     keep(results, now)
-    lines = [one.line for one in results]
-    work = moves.open_at("receipt", [line.case_id for line in lines])
-    settled = [line for line in lines if line.outcome == CONFIRMED]
+    moves.perform(moves_of(file.payment, {one.line.case_id for one in results}), actor)
+
+
+def moves_of(payment: Payment, cases: set[int]) -> list:
+    """The moves of those claims of which every part on the list has its answer; the others go on waiting."""
+    work, attempts, moved = moves.open_at("receipt", cases), defaultdict(list), []
+    for line in payment.lines.filter(case__in=cases).select_related("case"):
+        attempts[line.case_id].append(line)
+    for lines in attempts.values():
+        outcomes = {line.outcome for line in lines}
+        if APPROVED in outcomes:
+            continue
+        said = {"number": payment.number}
+        if BOUNCED in outcomes:
+            moved += moves.in_parts(lines, work, "bounce", reason=failures(lines), **said)
+        else:
+            moved += moves.in_parts(lines, work, "settle", **said)
+    return moved
+
+
+def failures(lines: list[PaymentLine]) -> str:
+    """Why the bank returned what it returned; with the names where several are paid."""
     bounced = [line for line in lines if line.outcome == BOUNCED]
-    asked = moves.asked(settled, work, "settle", "payment", number=file.payment.number)
-    for line in bounced:
-        said = {"number": file.payment.number, "reason": line.failure}
-        asked += moves.asked([line], work, "bounce", "payment", **said)
-    moves.perform(asked, actor)
+    if len(lines) == 1:
+        return bounced[0].failure
+    return "；".join(f"{line.payee} {line.failure}" for line in bounced)
 
 
 def keep(results: list[Result], now) -> None:

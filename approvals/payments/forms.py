@@ -80,11 +80,27 @@ class Why(forms.Form):
 class Correcting(forms.Form):
     """更正收款账户, in the claimant's words; the number twice, since nobody can see a wrong digit."""
 
+    part = forms.TypedChoiceField(label="收款对象", coerce=int, error_messages={"required": "请选择收款对象"})
     holder = asked("户名", 100, "须与收款对象一致")
     bank = asked("开户行", 100, "写到支行，如“清流农商行龙津支行”")
     number = asked("账号", 40)
     again = asked("确认账号", 40, "请再填一遍")
     reason = asked("更正原因", 200, "退汇后核对原账户无误的，也请写明，如“银行系统故障，账户无误”")
+
+    def __init__(self, *args, parts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["part"].choices = [(part.number, part.payee["name"]) for part in parts]
+        if len(parts) == 1:
+            del self.fields["part"]
+        self.only = parts[0].number if len(parts) == 1 else None
+
+    @property
+    def said(self) -> dict:
+        """As ``accounts.ask`` takes it."""
+        names = ("holder", "bank", "number", "reason")
+        return {name: self.cleaned_data[name] for name in names} | {
+            "part": self.only or self.cleaned_data["part"]
+        }
 
     def clean_holder(self):
         return tidy(self.cleaned_data["holder"])

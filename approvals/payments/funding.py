@@ -1,9 +1,11 @@
 """Which fund bears what of a claim: by the names the ledger keeps them under, however a scheme words them."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
 
 from approvals.payments.models import ALLOCATED, RequestShare
+from workflows.claim.facts import Part
 from workflows.fsm import Refused
 from workflows.ledger import Reservation
 
@@ -29,6 +31,29 @@ def allocated(claims: list) -> Funding:
     """What 财政局 has paid out for each claim, by fund."""
     shares = RequestShare.objects.filter(line__case__in=claims, line__outcome=ALLOCATED)
     return gathered(shares.order_by("pk").values_list("line__case", "fund", "amount"))
+
+
+def by_part(claims: list) -> dict[tuple[int, int], dict[str, Decimal]]:
+    """What 财政局 has paid out for each (claim, part): all parts of a claim together are what it has paid out for it."""
+    borne = allocated(claims)
+    return {
+        (claim.pk, number): shares
+        for claim in claims
+        for number, shares in divided(claim.known.parts, borne[claim.pk])
+    }
+
+
+def divided(parts: list[Part], borne: dict[str, Decimal]) -> Iterator[tuple[int, dict[str, Decimal]]]:
+    """Each part in its order takes from the funds in theirs what those before it have left; the same every time."""
+    left = dict(borne)
+    for part in sorted(parts, key=lambda one: one.number):
+        shares, owed = {}, part.amount
+        for fund, room in left.items():
+            if taken := min(owed, room):
+                shares[fund] = taken
+                left[fund] -= taken
+                owed -= taken
+        yield part.number, shares
 
 
 def gathered(rows) -> Funding:

@@ -1,7 +1,7 @@
 """Payment in two hops: 请款 and 拨付 bring the money to 人社局, 发放 takes it to the payees.
 
-A claim's money is one ``RequestLine`` from the request on and one ``PaymentLine`` per attempt to pay; both are keys
-to the law, and both split over the funds to the fen (``…Share``). Amounts are yuan with two places.
+A claim's money is one ``RequestLine`` from the request on and one ``PaymentLine`` per payee and attempt to pay; both
+are keys to the law, and both split over the funds to the fen (``…Share``). Amounts are yuan with two places.
 """
 
 from decimal import Decimal
@@ -32,6 +32,11 @@ def yuan(title: str, **more):
 def two_persons(maker: str, checker: str, name: str) -> models.CheckConstraint:
     """Maker and checker are never one person (内部控制)."""
     return models.CheckConstraint(name=name, condition=Q(**{checker: None}) | ~Q(**{checker: F(maker)}))
+
+
+def of_part(part: int) -> str:
+    """What a seal says of the part; the first needs no word, so that what was sealed as the whole stays true."""
+    return f"|{part}" if part != 1 else ""
 
 
 class Share(models.Model):
@@ -191,7 +196,7 @@ class Payment(Locked):
 
 
 class PaymentLine(Locked, Key):
-    """One attempt to pay one claim: payee, account and amount as they stood when the line was written.
+    """One attempt to pay one part of a claim: payee, account and amount as they stood when the line was written.
 
     Sealed it says approved, then confirmed or bounced (退汇); the seal covers whom, where and how much.
     """
@@ -199,7 +204,8 @@ class PaymentLine(Locked, Key):
     LOCKED = Payment.LOCKED
 
     payment = models.ForeignKey(Payment, related_name="lines", on_delete=models.PROTECT)
-    task = models.OneToOneField(Task, related_name="+", on_delete=models.PROTECT)
+    task = models.ForeignKey(Task, related_name="+", on_delete=models.PROTECT)
+    part = models.PositiveSmallIntegerField("第几部分", default=1)
     position = models.PositiveIntegerField("行号")
     payee = models.CharField("收款对象", max_length=100)
     payee_index = models.CharField(max_length=64)
@@ -221,7 +227,10 @@ class PaymentLine(Locked, Key):
         constraints = [
             models.UniqueConstraint(fields=["payment", "position"], name="one_payment_line_per_number"),
             models.UniqueConstraint(fields=["serial"], name="one_line_per_bank_serial"),
-            models.UniqueConstraint(fields=["case"], name="paid_once", condition=~Q(outcome=BOUNCED)),
+            models.UniqueConstraint(fields=["task", "part"], name="one_payment_line_per_part"),
+            models.UniqueConstraint(
+                fields=["case", "part"], name="each_part_paid_once", condition=~Q(outcome=BOUNCED)
+            ),
             models.CheckConstraint(
                 name="net_and_tax_are_gross", condition=Q(gross=F("net") + F("tax"), net__gt=0, tax__gte=0)
             ),
@@ -234,7 +243,7 @@ class PaymentLine(Locked, Key):
     def says(self) -> str:
         money = f"{self.gross:.2f}|{self.tax:.2f}|{self.net:.2f}"
         where = f"{self.payee}|{self.payee_index}|{self.holder}|{self.bank}|{self.number_index}"
-        return f"{super().says()}|{self.payment_id}|{self.position}|{where}|{money}"
+        return f"{super().says()}|{self.payment_id}|{self.position}|{where}|{money}{of_part(self.part)}"
 
     def is_true(self) -> bool:
         return super().is_true() and index_of(self.number) == self.number_index
@@ -305,8 +314,9 @@ class BankFile(models.Model):
 
 
 class AccountCorrection(Key):
-    """更正收款账户 of one claim: asked by the claimant, reviewed and then checked by two persons of 人社局."""
+    """更正收款账户 of one payee of a claim: asked by the claimant, reviewed and then checked by two persons of 人社局."""
 
+    part = models.PositiveSmallIntegerField("第几部分", default=1)
     holder = models.CharField("户名", max_length=100)
     bank = models.CharField("开户行", max_length=100)
     number = EncryptedCharField("账号", max_length=40)
@@ -328,7 +338,9 @@ class AccountCorrection(Key):
         constraints = [
             two_persons("reviewed_by", "checked_by", "account_checked_by_two"),
             models.UniqueConstraint(
-                fields=["case"], name="one_open_correction", condition=Q(sealed_at=None, refused_at=None)
+                fields=["case", "part"],
+                name="one_open_correction",
+                condition=Q(sealed_at=None, refused_at=None),
             ),
         ]
 
@@ -336,11 +348,17 @@ class AccountCorrection(Key):
         return f"{self.holder} {self.masked}"
 
     def says(self) -> str:
-        return f"{super().says()}|{self.holder}|{self.bank}|{self.number_index}|{self.account_id}"
+        where = f"{self.holder}|{self.bank}|{self.number_index}|{self.account_id}"
+        return f"{super().says()}|{where}{of_part(self.part)}"
 
     @property
     def masked(self) -> str:
         return mask(self.number, 4, 4)
+
+    @property
+    def now(self) -> dict[str, object]:
+        """The payee with the account his claim names until then."""
+        return next((one for one in self.case.coerced.known.payees if one["part"] == self.part), {})
 
     @property
     def payee(self) -> dict[str, object]:

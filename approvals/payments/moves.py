@@ -1,9 +1,11 @@
 """From lines of a list to moves of their claims, all through the one door."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from approvals.payments.models import PaymentLine
 from workflows import engine
 from workflows.case import Task
 from workflows.fsm import first_for
@@ -36,6 +38,18 @@ def asked(
         )
         for line in lines
         if line.case_id in work
+    ]
+
+
+def in_parts(lines: Iterable[PaymentLine], work: dict[int, int], action: str, **said: Any):
+    """One move per claim that still has work, with the lines of all its parts handed in together."""
+    together = defaultdict(dict)
+    for line in lines:
+        together[line.case_id][f"payment{line.part}"] = line
+    return [
+        engine.Asked(case, work[case], action, said, handed)
+        for case, handed in together.items()
+        if case in work
     ]
 
 

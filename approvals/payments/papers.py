@@ -25,7 +25,7 @@ def fund_request(request, lines, totals: dict[str, Decimal]) -> None:
     leave(f"request:{request.pk}:letter", "fund_request", "请款函", words, number_of(BUREAU))
     rows = [
         [str(line.position), str(line.case), line.case.facts["claimant"]["name"],
-         line.case.facts["payee"]["name"], f"{line.amount:,.2f}", funds(borne[line.case_id])] for line in lines
+         line.case.coerced.known.paid_to, f"{line.amount:,.2f}", funds(borne[line.case_id])] for line in lines
     ]  # fmt: skip
     columns = ["序号", "办件编号", "申报对象", "收款对象", "金额（元）", "资金来源"]
     total = ["合计", "", "", "", f"{sum(totals.values()):,.2f}", ""]

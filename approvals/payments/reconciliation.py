@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from django.db.models import CharField, F, Q, QuerySet, Sum, Value
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.fields.json import KeyTextTransform
 
 from approvals.payments import resting
@@ -95,12 +95,13 @@ def figures() -> list[QuerySet]:
         figure("net", paid, "fund", batch_of_payment, "net"),
         figure("tax", paid, "fund", batch_of_payment, "tax"),
         figure("resting", resting.shares(), "fund", batch_of_line),
+        figure("resting", resting.paid_shares(), "fund", batch_of_payment, -F("net") - F("tax")),
         figure("handed_back", returned, "fund", batch_of_line),
         figure("recovered", Recovery.objects.all(), "fund", batch_of_payment),
     ]  # fmt: skip
 
 
-def figure(headings: str, rows: QuerySet, fund: str, batch, amount: str = "amount") -> QuerySet:
+def figure(headings: str, rows: QuerySet, fund: str, batch, amount="amount") -> QuerySet:
     named = rows.order_by().annotate(heading=Value(headings, CharField()), of_fund=F(fund), of_batch=batch)
     return (
         named.values("heading", "of_fund", "of_batch")
@@ -152,3 +153,13 @@ def uneven() -> Iterator[str]:
     paid = PaymentLine.objects.annotate(parts=Sum("shares__net") + Sum("shares__tax"))
     for line in paid.exclude(parts=F("gross")).select_related("payment"):
         yield f"{line.payment} 第 {line.position} 行 {line.gross} 元，各资金合计 {line.parts} 元"
+    yield from short()
+
+
+def short() -> Iterator[str]:
+    """Closed claims whose payments are not together what was allocated for them."""
+    paid = PaymentLine.objects.filter(case=OuterRef("case"), outcome=CONFIRMED).order_by().values("case")
+    closed = RequestLine.objects.filter(outcome=ALLOCATED, case__state=S.CLOSED)
+    compared = closed.annotate(paid=Subquery(paid.annotate(sum=Sum("gross")).values("sum")))
+    for line in compared.exclude(paid=None).exclude(paid=F("amount")).select_related("case"):
+        yield f"{line.case} 拨付 {line.amount} 元，已到账的各部分合计 {line.paid} 元"

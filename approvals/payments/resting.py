@@ -5,10 +5,17 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, F, OuterRef, Subquery, Sum
 
 from approvals.payments import turns
-from approvals.payments.models import ALLOCATED, HandBack, RequestLine, RequestShare
+from approvals.payments.models import (
+    ALLOCATED,
+    CONFIRMED,
+    HandBack,
+    PaymentShare,
+    RequestLine,
+    RequestShare,
+)
 from workflows import clock
 from workflows.claim.states import S
 from workflows.fsm import Refused
@@ -50,10 +57,29 @@ def resting() -> list[Resting]:
     """By fund and allocation, what rests longest first."""
     allocation = "line__request__allocation"
     rows = shares().values_list(
-        "fund", "line__request__number", f"{allocation}__voucher", f"{allocation}__dated"
+        "line__request", "fund", "line__request__number", f"{allocation}__voucher", f"{allocation}__dated"
     )
-    counted = rows.annotate(Count("line"), Sum("amount"))
-    return [Resting(*row) for row in counted.order_by(f"{allocation}__dated", "fund", "line__request")]
+    counted = rows.annotate(Count("line"), Sum("amount")).order_by(
+        f"{allocation}__dated", "fund", "line__request"
+    )
+    less = arrived()
+    return [
+        Resting(*about, amount - less.get((request, about[0]), Decimal(0)))
+        for request, *about, amount in counted
+    ]
+
+
+def paid_shares():
+    """What has arrived of claims of which another part still rests."""
+    return PaymentShare.objects.filter(line__outcome=CONFIRMED, line__case__state__in=NOT_ARRIVED)
+
+
+def arrived() -> dict[tuple[int, str], Decimal]:
+    """The same by request and fund."""
+    asked = RequestLine.objects.filter(case=OuterRef("line__case"), outcome=ALLOCATED).values("request")[:1]
+    rows = paid_shares().order_by().annotate(request=Subquery(asked)).values_list("request", "fund")
+    summed = rows.annotate(sum=Sum(F("net") + F("tax")))
+    return {(request, fund): amount for request, fund, amount in summed}
 
 
 def reminders() -> list[str]:

@@ -1,55 +1,18 @@
 """发放: 人社局 pays allocated claims; one person builds the list, another approves it, and then nothing in it changes."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
 
 from approvals import sealing
-from approvals.payments import accounts, conflicts, funding, moves, papers, turns
-from approvals.payments.models import (
-    APPROVED,
-    BOUNCED,
-    Payment,
-    PaymentLine,
-    PaymentShare,
-)
+from approvals.payments import conflicts, funding, moves, papers, turns, waiting
+from approvals.payments.models import APPROVED, Payment, PaymentLine, PaymentShare
 from parties.claimants import Account
 from workflows import clock, numbers
 from workflows.case import Task
+from workflows.claim.facts import Part
 from workflows.fsm import Refused
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One claim that waits to be paid; ``bounced`` is its last attempt where the bank returned it."""
-
-    task: Task
-    bounced: PaymentLine | None
-    corrected: bool
-
-    @property
-    def amount(self) -> Decimal:
-        return self.task.process.coerced.known.amount
-
-    @property
-    def ready(self) -> bool:
-        return self.bounced is None or self.corrected
-
-
-def waiting() -> list[Waiting]:
-    """Allocated claims that stand on no list."""
-    listed = PaymentLine.objects.filter(sealed_at=None).values("task")
-    tasks = list(moves.waiting_at("pay", turns.PAYMENT_CHECK).exclude(pk__in=listed))
-    bounced = last_bounced([task.process_id for task in tasks])
-    corrected = accounts.corrected_since({pk: line.answered_at for pk, line in bounced.items()})
-    return [Waiting(one, bounced.get(one.process_id), one.process_id in corrected) for one in tasks]
-
-
-def last_bounced(cases: Iterable[int]) -> dict[int, PaymentLine]:
-    lines = PaymentLine.objects.filter(case__in=list(cases), outcome=BOUNCED).select_related("payment")
-    return {line.case_id: line for line in lines.order_by("pk")}
 
 
 @transaction.atomic
@@ -59,10 +22,10 @@ def build(tasks: list[Task], actor) -> Payment:
     claims = [task.process.coerced for task in tasks]
     if not claims:
         raise Refused("请先勾选待发放的申报")
-    if len(claims) > moves.MOST:
-        raise Refused(f"一份发放清单最多 {moves.MOST} 件，请分批发放")
+    if len(claims) > 1 and sum(len(claim.known.open_parts) for claim in claims) > moves.MOST:
+        raise Refused(f"一份发放清单最多 {moves.MOST} 笔，请分批发放")
     known = conflicts.accounts_of(claims)
-    if faults := [*uncorrected(claims), *conflicts.found(claims, known)]:
+    if faults := [*uneven(claims), *waiting.uncorrected(claims), *conflicts.found(claims, known)]:
         raise Refused(*faults)
     year = clock.today().year
     payment = Payment.objects.create(
@@ -73,43 +36,49 @@ def build(tasks: list[Task], actor) -> Payment:
     return payment
 
 
-def uncorrected(claims: list) -> Iterator[str]:
-    """Returned claims whose account nobody has corrected or confirmed since."""
-    bounced = last_bounced([claim.pk for claim in claims])
-    corrected = accounts.corrected_since({pk: line.answered_at for pk, line in bounced.items()})
+def uneven(claims: list) -> Iterator[str]:
+    """Claims whose parts are not together what was awarded."""
     for claim in claims:
-        if claim.pk in bounced and claim.pk not in corrected:
-            why = bounced[claim.pk].failure
-            yield f"{claim} {claim.subject} 已退汇（{why}），请先由申报人更正收款账户并经两人核对，再列入发放清单"
+        together = sum((part.amount for part in claim.known.parts), Decimal(0))
+        if together != claim.known.amount:
+            yield f"{claim} 各收款对象合计 {together:,.2f} 元，核定 {claim.known.amount:,.2f} 元，请先核查，不能发放"
 
 
 def write_lines(payment: Payment, tasks: list[Task], claims: list, known: dict[int, Account]) -> None:
+    """A line for every part that has not arrived, claim by claim."""
+    parts = [
+        (task, claim, part)
+        for task, claim in zip(tasks, claims, strict=True)
+        for part in claim.known.open_parts
+    ]
     lines = PaymentLine.objects.bulk_create(
-        line_for(payment, place, task, claim, known[claim.known.payee["account"]])
-        for place, (task, claim) in enumerate(zip(tasks, claims, strict=True), 1)
+        line_for(payment, place, *about, known) for place, about in enumerate(parts, 1)
     )
-    borne = funding.allocated(claims)
+    borne = funding.by_part(claims)
     PaymentShare.objects.bulk_create(
         PaymentShare(line=line, fund=fund, net=amount)
         for line in lines
-        for fund, amount in borne[line.case_id].items()
+        for fund, amount in borne[line.case_id, line.part].items()
     )
 
 
-def line_for(payment: Payment, place: int, task: Task, claim, account: Account) -> PaymentLine:
+def line_for(payment: Payment, place: int, task: Task, claim, part: Part, known: dict[int, Account]):
+    payee, account = part.payee, known[part.payee["account"]]
     return PaymentLine(
-        payment=payment, position=place, case=claim, task=task,
-        payee=claim.known.payee["name"], payee_index=claim.known.payee["index"],
+        payment=payment, position=place, case=claim, task=task, part=part.number,
+        payee=payee["name"], payee_index=payee["index"],
         holder=account.holder, bank=account.bank, number=account.number, number_index=account.number_index,
-        gross=claim.known.amount, net=claim.known.amount,
+        gross=part.amount, net=part.amount,
     )  # fmt: skip
 
 
 @transaction.atomic
 def remove(line: PaymentLine, actor) -> None:
+    """Take a claim off the list, with all its parts: they are paid together."""
     turns.require(actor, turns.PAYMENT)
-    turns.locked(line.payment)
-    line.delete()
+    payment = turns.locked(line.payment)
+    payment.refuse_if_sealed()
+    payment.lines.filter(case=line.case_id).delete()
 
 
 @transaction.atomic
@@ -146,7 +115,7 @@ def approve(payment: Payment, actor) -> None:
     Payment.objects.filter(pk=payment.pk).update(sealed_at=payment.sealed_at, sealed_by=actor)
     sealing.seal(lines, payment.sealed_at, APPROVED)
     work = {line.case_id: line.task_id for line in lines}
-    moves.perform(moves.asked(lines, work, "pay", "payment", number=payment.number), actor)
+    moves.perform(moves.in_parts(lines, work, "pay", number=payment.number), actor)
     papers.payment_list(payment, lines)
 
 
@@ -156,19 +125,32 @@ def faults_of(lines: list[PaymentLine]) -> Iterator[str]:
         yield "发放清单里还没有申报，请先勾选待发放的申报"
     claims = {line.case_id: line.case.coerced for line in lines}
     known = conflicts.accounts_of(claims.values())
-    open_lines = [line for line in lines if not line.task.finished]
     for line in lines:
         name = f"第 {line.position} 行 {line.case} {line.payee}"
         if line.task.finished:
             yield f"{name} 现为“{line.case.label}”，请移出后再审核"
         elif why := outdated(line, claims[line.case_id], known):
             yield f"{name} {why}，请移出后重新列入"
-    yield from conflicts.found([claims[line.case_id] for line in open_lines], known)
+    still = {line.case_id: claims[line.case_id] for line in lines if not line.task.finished}
+    yield from incomplete(lines, still.values())
+    yield from conflicts.found(list(still.values()), known)
+
+
+def incomplete(lines: list[PaymentLine], claims: Iterable) -> Iterator[str]:
+    """Claims of which this list does not pay every open part."""
+    listed = {(line.case_id, line.part) for line in lines}
+    for claim in claims:
+        if lacking := [part for part in claim.known.open_parts if (claim.pk, part.number) not in listed]:
+            names = "、".join(part.payee["name"] for part in lacking)
+            yield f"{claim} 没有列入收款对象 {names}，请移出后重新列入"
 
 
 def outdated(line: PaymentLine, claim, known: dict[int, Account]) -> str | None:
     """What the claim knows otherwise than when the line was written."""
-    account = known.get(claim.known.payee["account"])
+    part = next((one for one in claim.known.open_parts if one.number == line.part), None)
+    if part is None or part.amount != line.gross:
+        return "核定金额已变化"
+    account = known.get(part.payee["account"])
     if account is None or (account.number_index, account.bank) != (line.number_index, line.bank):
         return "收款账户已更正"
-    return "核定金额已变化" if claim.known.amount != line.gross else None
+    return None

@@ -9,7 +9,10 @@ OBJECTION = "对本告知有异议的，可以自收到之日起向我单位陈�
 
 def head(case):
     known, scheme = case.known, case.known.scheme
-    payee, account = known.payee["name"], f"{known.payee['bank']}　{known.payee['masked']}"
+    payee, account = (
+        known.paid_to,
+        "；".join(f"{one['bank']}　{one['masked']}" for one in known.payees),
+    )
     if scheme.pays_people:
         payee, account = f"{scheme.people}本人", "各自的账户，见名单"
     about_employer = [("用人单位", known["employer"]["name"])] if known.get("employer") else []

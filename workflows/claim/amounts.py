@@ -86,7 +86,7 @@ def reserved(case: Case, step: str) -> dict[str, Any]:
 def parts(case: Case, known: Registers, award: awards.Award) -> dict[str, str]:
     """The award by payee: whole, by the sides that share it, or by the lines of those who are paid each for himself."""
     if len(case.known.payees) == 1:
-        return {"1": fen(award.amount)}
+        return {str(case.known.payees[0]["part"]): fen(award.amount)}
     if award.split:
         sides = {one["side"]: str(one["part"]) for one in case.known.payees}
         return {sides[side]: fen(amount) for side, amount in award.split.items()}

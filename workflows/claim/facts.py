@@ -56,8 +56,8 @@ class Facts:
 
     @property
     def payee(self) -> dict[str, Any]:
-        """Who is paid: name, keyed index, the account's id and its masked number; the first of several."""
-        return self.facts.get("payee") or self.payees[0]
+        """Who is paid, or the first of several: name, keyed index, the account's id and its masked number."""
+        return (self.facts.get("payees") or [self.facts["payee"]])[0]
 
     @property
     def payees(self) -> list[dict[str, Any]]:
@@ -71,11 +71,29 @@ class Facts:
         return [(column.label, str(said.get(column.name, ""))) for column in self.scheme.heads]
 
     @property
+    def paid_to(self) -> str:
+        """The payees' names in a few words."""
+        names = [one["name"] for one in self.payees]
+        return "、".join(names) if len(names) <= 3 else f"{names[0]}等 {len(names)} 个收款对象"
+
+    @property
     def parts(self) -> list[Part]:
         """The award by payee, as it was reserved; who gets nothing is not among them."""
         shares = self.award.get("parts") or {"1": self.award.get("amount", "0")}
         found = ((one["part"], one, Decimal(shares.get(str(one["part"]), "0"))) for one in self.payees)
         return [Part(number, payee, amount) for number, payee, amount in found if amount]
+
+    @property
+    def open_parts(self) -> list[Part]:
+        """What has not arrived yet; after a partial return by the bank only what came back."""
+        arrived = self.facts.get("arrived", ())
+        return [part for part in self.parts if part.number not in arrived]
+
+    def with_account(self, part: int, account: dict[str, Any]) -> dict[str, Any]:
+        """The facts that change when the payee of one part gets another account."""
+        if not self.facts.get("payees"):
+            return {"payee": self.payee | account}
+        return {"payees": [one | account if one["part"] == part else one for one in self.payees]}
 
     @property
     def employer(self) -> str:

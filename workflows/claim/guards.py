@@ -4,7 +4,7 @@ from workflows import holds
 from workflows.claim import amounts, pools
 from workflows.claim.registers import Registers
 from workflows.fsm import guard
-from workflows.keys import opened
+from workflows.keys import opened, opened_parts
 
 
 def sealed(name: str, outcome: str, sentence: str):
@@ -49,12 +49,36 @@ request_returned = sealed("request", "returned", "没有退回的请款单")
 funds_allocated = sealed(
     "allocation", "allocated", "财政局拨款未经两人办结，请先完成拨款审核（{case.known.scheme.measure}）"
 )
-payment_approved = sealed(
-    "payment", "approved", "发放清单未经两人审核，不能发放（{case.known.scheme.measure}）"
-)
-bank_confirmed = sealed("payment", "confirmed", "没有银行到账回执，请先导入回执")
-bank_returned = sealed("payment", "bounced", "没有银行退汇回执")
 account_checked = sealed("correction", "checked", "收款账户的更正未经人社局两人核对，请先核对（内部控制）")
+
+
+def every_part(outcome: str, sentence: str):
+    """For every payee who still waits a payment of his part, sealed, says ``outcome``."""
+
+    @guard(sentence)
+    def holds_keys(case, move):
+        waiting = {part.number for part in case.known.open_parts}
+        return bool(waiting) and waiting <= opened_parts(case, move, outcome)
+
+    return holds_keys
+
+
+payment_approved = every_part(
+    "approved", "发放清单未经两人审核，或缺少收款对象，不能发放（{case.known.scheme.measure}）"
+)
+bank_confirmed = every_part("confirmed", "没有全部收款对象的银行到账回执，请先导入回执")
+
+
+@guard("没有银行退汇回执，或尚有收款对象没有回执")
+def bank_returned(case, move):
+    waiting = {part.number for part in case.known.open_parts}
+    bounced = opened_parts(case, move, "bounced")
+    return bool(bounced) and waiting <= bounced | opened_parts(case, move, "confirmed")
+
+
+@guard("部分收款对象已经到账，不能终止；请更正其余收款对象的账户后发放，需收回的按追回办理")
+def nothing_arrived(case, move):
+    return not case.known.get("arrived")
 
 
 @guard("用人单位核实为不属实，请退回重新核实、告知补正或不予奖补（{case.known.scheme.measure}）")

@@ -19,6 +19,7 @@ from workflows.claim.guards import (
     group_postponed,
     in_frozen_batch,
     no_open_hold,
+    nothing_arrived,
     notice_posted,
     objection_upheld,
     payment_approved,
@@ -30,6 +31,7 @@ from workflows.claim.guards import (
 )
 from workflows.claim.states import BEFORE_PAYMENT, BEFORE_REQUEST, RECALLABLE, S
 from workflows.fsm import action
+from workflows.keys import opened_parts
 from workflows.ledger import commit
 
 
@@ -252,16 +254,19 @@ class Claim(Case):
 
     @action("退汇", source=S.PAID, target=S.ALLOCATED, form=forms.ByRecord, guards=[bank_returned],
             tell="银行退汇：{reason}。请核对收款账户，人社局将重新发放。")  # fmt: skip
-    def bounce(self, move): ...
+    def bounce(self, move):
+        if arrived := opened_parts(self, move, "confirmed"):
+            self.learn(arrived=sorted({*self.known.get("arrived", ()), *arrived}))
 
     @action("更正收款账户", source=S.ALLOCATED, target=None, form=forms.ByRecord, guards=[account_checked],
             tell="您的收款账户已核对为{reason}，将按此账户发放。")  # fmt: skip
     def correct_account(self, move):
-        self.learn(payee=self.known.payee | move.handed["correction"].payee)
+        corrected = move.handed["correction"]
+        self.learn(**self.known.with_account(corrected.part, corrected.payee))
 
     # 终止
 
-    @action("已调离终止", source=BEFORE_PAYMENT, target=S.STOPPED, form=forms.Stopping, ledger=[amounts.release], adverse=True,
+    @action("已调离终止", source=BEFORE_PAYMENT, target=S.STOPPED, form=forms.Stopping, guards=[nothing_arrived], ledger=[amounts.release], adverse=True,
             tell="人才已调离我县，不再兑现奖励资金：{reason}")  # fmt: skip
     def stop(self, move):
         self.learn(status={"word": "已调离", "since": move["left_on"].isoformat()})

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from approvals.payments import reconciliation, services
+from approvals.payments import reconciliation, services, waiting
 from approvals.payments.models import PaymentLine
 from documents.models import Paper
 from parties.models import Account
@@ -78,7 +78,7 @@ def test_a_claim_is_never_on_two_lists(cases, who):
     services.build(work, who.payment)
     with pytest.raises(Refused, match="已列入其他"):
         services.build(work, who.payment)
-    assert [one.task for one in services.waiting()] == []
+    assert [one.task for one in waiting.waiting()] == []
 
 
 def test_payee_account_and_amount_are_frozen_when_listed(cases, who):
