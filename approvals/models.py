@@ -22,12 +22,12 @@ from approvals.payments.models import (
 )  # fmt: skip
 from approvals.plan.models import PlanClause, PlanText
 from approvals.publicity.models import Extension, Objection, Publicity, PublicityLine
-from approvals.registers.models import RegisterEntry
+from approvals.registers.models import ListChange, RegisterEntry
 from approvals.rulings.models import Preview, PreviewLine
 
 __all__ = [
     "AccountCorrection", "Allocation", "AllocationShare", "BankFile", "Batch", "BatchLine", "Download", "Draft", "Extension",
-    "FundRequest", "HandBack", "Indicator", "Item", "Meeting", "Objection", "Opening", "OpeningLine", "Payment", "PaymentLine", "PaymentShare",
+    "FundRequest", "HandBack", "Indicator", "Item", "ListChange", "Meeting", "Objection", "Opening", "OpeningLine", "Payment", "PaymentLine", "PaymentShare",
     "PlanClause", "PlanText", "Preview", "PreviewLine", "Publicity", "PublicityLine", "Recovery", "RegisterEntry", "RequestLine", "RequestShare",
     "ServiceRecord",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ MENU = (
     ("用人单位名册", "employers", {"reward_review", "publicity", "auditor"}),
     ("人才名册", "talents", {"reward_review", "publicity", "auditor"}),
     ("柔性引才", "engagements", {"employer", "reward_review", "publicity", "auditor"}),
+    ("名单", "dated_lists", {"reward_review", "publicity", "auditor"}),
     ("资金指标", "funds", {"finance", "finance_check", "reward_review", "auditor"}),
     (
         "额度",

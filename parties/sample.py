@@ -11,6 +11,7 @@ from django.db import transaction
 from parties import services
 from parties.employers import Employer, Listing
 from parties.establishment import Line, Shortage, Snapshot
+from parties.lists import DatedLine
 from parties.people import Person, User
 from parties.seats import Seat
 from parties.secrets import index_of
@@ -38,6 +39,8 @@ def build() -> list[tuple[str, str, str]]:
         employer(**said)
     for said in sample["talents"]:
         talent(**said)
+    for said in sample["lists"]:
+        listed(**said)
     return accounts
 
 
@@ -70,6 +73,12 @@ def talent(name: str, id_number: str, talent_class: str, recognised_on: date, do
     found, _ = Talent.objects.get_or_create(id_index=index_of(id_number), defaults=said)
     Recognition.objects.get_or_create(
         talent=found, talent_class=talent_class, recognised_on=recognised_on, defaults={"document": document}
+    )
+
+
+def listed(kind: str, title: str, since: date, document: str, sort: str = "") -> None:
+    DatedLine.objects.get_or_create(
+        kind=kind, title=title, since=since, defaults={"document": document, "sort": sort}
     )
 
 

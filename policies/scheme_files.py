@@ -14,6 +14,7 @@ from policies.rulings import as_parameter, parameters
 from policies.scheme_proof import Proof
 from policies.terms import (
     STAGES,
+    Ask,
     Cap,
     Column,
     Count,
@@ -103,7 +104,8 @@ KINDS: dict[str, Kind] = {
     "splits": Kind(Split, shape({"sides": tuple_of}, {"name": text})),
     "funds": Kind(Fund, shape({"order": whole, "name": text}, {"balance": text, "last_resort": boolean}), lambda one: one.order),
     "columns": Kind(Column, shape({"name": text, "label": text, "kind": one_of(*COLUMN_KINDS)}, {
-        "values": tuple_of, "optional": boolean, "once": boolean, "head": text, "hint": text})),
+        "values": tuple_of, "optional": boolean, "once": boolean, "head": text, "hint": text, "listed": text, "on": text})),
+    "asks": Kind(Ask, shape({"name": text, "label": text, "kind": one_of("place", "listed")}, {"listed": text, "hint": text})),
     "counts": Kind(Count, shape({"fact": text, "limit": text, "label": text}, {"asks": text, "name": text})),
     "payees": Kind(Payee, shape({}, {"title": text, "fact": text, "name": text})),
 }  # fmt: skip

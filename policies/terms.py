@@ -166,7 +166,8 @@ class Column(Dated):
 
     ``values`` may be left out where a fact of the roster's lines has the same name: its values count. ``once``: a
     person is rewarded once for each value of this column (a course, an occupation), not once for all. ``head``: asked
-    once for all lines, under this heading.
+    once for all lines, under this heading. ``listed`` names the county's list (名单) it should stand on, on the day in
+    the column ``on``: where it does not, the reviewer is told.
     """
 
     name: str
@@ -177,11 +178,25 @@ class Column(Dated):
     once: bool = False
     head: str = ""
     hint: str = ""
+    listed: str = ""
+    on: str = ""
 
     @property
     def is_secret(self) -> bool:
         """Kept encrypted and never said."""
         return self.kind in ("bank", "account")
+
+
+@dataclass(frozen=True)
+class Ask(Dated):
+    """What the claimant is asked besides the facts, and a register turns into one of them: a ``place``, or a name that
+    stands (or does not) on one of the county's lists (``listed``)."""
+
+    name: str
+    label: str
+    kind: str
+    listed: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -252,6 +267,7 @@ class Scheme:
     payees: tuple[Payee, ...]
     counts: tuple[Count, ...] = ()
     columns: tuple[Column, ...] = ()
+    asks: tuple[Ask, ...] = ()
     recorded: str = ""
     read: Reader = field(init=False, repr=False)
 

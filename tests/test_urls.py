@@ -64,6 +64,8 @@ TABLE = {
     "engagements": "flexible", "engagement": "flexible", "engagement_spend": "flexible", "expenses": "flexible",
     "expenses_workbook": "flexible", "expense_strike": "flexible", "engagement_add": "engaging",
     "engagement_confirm": TALENTS, "engagement_recognise": TALENTS, "engagement_end": TALENTS,
+    "dated_lists": REGISTERS, "dated_line": REGISTERS, "dated_list_add": EMPLOYERS,
+    "dated_line_end": EMPLOYERS, "list_confirm": "list checkers", "list_decline": "list checkers",
     "funds": MONEY, "fund_confirm": FUNDS, "fund_return": FUNDS, "pools": MONEY, "pool": MONEY,
     "openings": "openings", "opening": "openings", "opening_confirm": "openings", "opening_drop": "openings",
     "opening_bring": "openings", "opening_template": "openings", "service_record": TRACKING,
@@ -87,10 +89,10 @@ MAY = {
         "accounts", "finance", "payment", "openings", "previews", "flexible",
     },
     "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act"},
-    "publicity": {ANYBODY, OFFICIAL, "previews", "publicity", "objections", "signed in", MONEY, REGISTERS, TALENTS, "flexible", "engaging"},
+    "publicity": {ANYBODY, OFFICIAL, "list checkers", "previews", "publicity", "objections", "signed in", MONEY, REGISTERS, TALENTS, "flexible", "engaging"},
     "finance": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act"},
     "payment": {ANYBODY, OFFICIAL, "signed in", MONEY, "accounts", "payment", "payment act"},
-    "reward review": {ANYBODY, OFFICIAL, REWARDS, "reviewers", "publicity", "signed in", MONEY, REGISTERS, EMPLOYERS, "rulers", "previews", "openings", "flexible"},
+    "reward review": {ANYBODY, OFFICIAL, REWARDS, "reviewers", "publicity", "signed in", MONEY, REGISTERS, EMPLOYERS, "list checkers", "rulers", "previews", "openings", "flexible"},
     "employer": {ANYBODY, OFFICIAL, "signed in", "flexible", "engaging"},
 }  # fmt: skip
 

@@ -7,8 +7,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
-HOME = "350423"
-HOME_PROVINCE = "35"
+from policies.regions import HOME, HOME_PROVINCE
+
 ENDS = ("", "市", "县", "区", "旗")
 EMPTY = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
 

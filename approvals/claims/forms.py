@@ -1,18 +1,22 @@
 """What a claim asks, section by section, in the words of 三(十二)."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from approvals.applications.fields import Day, IdNumber, Name, YesNo, plain
+from approvals.applications.fields import County, Day, IdNumber, Name, YesNo, plain
 from approvals.applications.forms import Asked, same
 from parties.claimants import PERSON, Claimant, valid_identity
 from parties.employers import Employer
+from parties.lists import titles_on
 from parties.people import Person
 from parties.secrets import index_of
 from parties.talents import Talent
 from policies.facts import Fact
-from policies.terms import Column, Scheme
+from policies.terms import Ask, Column, Scheme
+from workflows import clock
 
 KINDS = [
     ("机构", "机构（人力资源服务机构、商会、协会等）"),
@@ -264,6 +268,30 @@ def heading(scheme: Scheme) -> type[forms.Form]:
     return type("Head", (Asked,), {one.name: cell(scheme, one) for one in scheme.heads})
 
 
-def asking(facts: list[Fact]) -> type[forms.Form]:
-    """A form of the facts only the claimant can say."""
-    return type("Said", (Asked,), {fact.name: question(fact) for fact in facts})
+def asking(asks: Iterable[Ask], facts: list[Fact]) -> type[forms.Form]:
+    """A form of the facts only the claimant can say, after what registers turn into facts."""
+    named = {one.name: named_by(one) for one in asks}
+    return type("Said", (Asked,), named | {fact.name: question(fact) for fact in facts})
+
+
+def named_by(ask: Ask) -> forms.Field:
+    """A place or a name of one of the county's lists; what is on no list may be said too, and counts as such."""
+    words = {"label": ask.label, "help_text": ask.hint}
+    if ask.kind == "place":
+        return County(**words)
+    return forms.CharField(max_length=100, widget=Suggested(ask.listed), **words)
+
+
+class Suggested(forms.TextInput):
+    """A text with what stands on one of the county's lists today to choose from."""
+
+    template_name = "approvals/suggested.html"
+
+    def __init__(self, kind: str):
+        self.kind = kind
+        super().__init__(attrs={"autocomplete": "off"})
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["list"] = f"list-{name}"
+        return context | {"titles": titles_on(self.kind, clock.today())}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from approvals.applications.places import name_of
 from approvals.evidence import handed_in
 from approvals.publicity.models import PublicityLine
 from documents.models import Attachment
@@ -12,6 +13,7 @@ from policies import awards
 from policies.sentences import shown
 from workflows.case import Case
 from workflows.claim import amounts, pools, rosters
+from workflows.claim.listed import unlisted
 from workflows.claim.registers import Registers
 from workflows.claim.rosters import RosterLine
 from workflows.claim.states import S
@@ -120,7 +122,7 @@ def shown_to(case: Case, said: dict[str, Any], others: dict[int, list[RosterLine
     known = case.known
     return {
         "known": known, "scheme": known.scheme, "accepted_on": known.accepted_on, "award": sheet_of(case, said),
-        "people": people(case, said, others),
+        "people": people(case, said, others), "named": named(case),
     }  # fmt: skip
 
 
@@ -146,6 +148,12 @@ def reckoned(case: Case, known: Registers) -> dict[str, Any]:
 
 def counted(case: Case) -> list[RosterLine]:
     return [line for line in case.people if not line.refused]
+
+
+def named(case: Case) -> list[tuple[str, str]]:
+    """What the claimant named and a register turned into a fact, each with its question."""
+    said = [(ask, case.known.said.get(ask.name, "")) for ask in case.known.scheme.asks]
+    return [(ask.label, name_of(one) if ask.kind == "place" else one) for ask, one in said if one]
 
 
 def sheet_of(case: Case, said: dict[str, Any]) -> Sheet | None:
@@ -198,6 +206,8 @@ def warnings(case: Case) -> list[str]:
         )
     if case.finished is None and getattr(case, "held", False):
         found.append(f"有异议尚未处理，本件暂停办理（{case.known.scheme.clause}）")
+    if case.finished is None:
+        found += unlisted(case)
     return found
 
 

@@ -93,7 +93,11 @@ class Trip(Asks):
     scheme = "outbound_recruitment"
 
     def sections(self, county: County) -> dict[str, dict]:
-        said = {"region": "省外", "actual_cost": self.cost, "organiser": "人社部门"}
+        said = {
+            "place": "江西省赣州市章贡区",
+            "actual_cost": self.cost,
+            "organised_by": "清流县人力资源和社会保障局",
+        }
         return {"occasion": {"day": clock.today().isoformat()}, "said": said}
 
 

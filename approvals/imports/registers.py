@@ -6,12 +6,15 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from approvals.imports.services import Fault, Import, day_of, required
-from approvals.registers import employers, talents
+from approvals.registers import employers, lists, talents
 from approvals.registers.employers import Entered
+from approvals.registers.forms import unfit_sort
 from approvals.registers.talents import Recognised
 from documents.workbooks import Row
 from parties.claimants import valid_credit_code
 from parties.employers import FIELDS, KINDS, Employer, Listing
+from parties.lists import KINDS as KINDS_OF_LISTS
+from parties.lists import DatedLine
 from parties.secrets import index_of, mask, normalised, valid_id_number
 from parties.talents import CLASSES, Recognition, Talent
 from parties.units import Unit
@@ -21,6 +24,7 @@ CODE, ID = "统一社会信用代码", "身份证号"
 YES_NO = ("是", "否")
 EMPLOYERS = [CODE, "名称", "类别", "主管部门代码", "在清流县", "单位代码"]
 LISTINGS = [CODE, "领域", "自", "至", "依据文号"]
+LISTS = ["名单", "名称", "类别", "代码", "自", "至", "依据文号"]
 TALENTS = ["姓名", ID, "人才类别", "首次认定", "认定日期", "认定文号"]
 
 
@@ -190,7 +194,55 @@ def recognised(said: dict[str, str]) -> Recognised:
     )
 
 
+# The county's dated lists ----------------------------------------------------------------------------------------------
+
+
+def check_lists(rows: list[Row]) -> Iterator[Fault]:
+    yield from required(rows, "名单", "名称", "自", "依据文号")
+    yield from twice(rows, "名称", lambda said: (said["名单"], said["名称"], said["自"]))
+    yield from among(rows, "名单", KINDS_OF_LISTS)
+    yield from days(rows, "自", "至")
+    yield from at_most(rows, 名称=100, 代码=40, 依据文号=60)
+    for row in rows:
+        if fault := unfit_sort(row.cells["名单"], row.cells["类别"]):
+            yield Fault(row.line, "类别", fault)
+        since, until = day_of(row.cells["自"]), day_of(row.cells["至"])
+        if since and until and until < since:
+            yield Fault(row.line, "至", "“至”不能早于“自”")
+    yield from listed_already([row for row in rows if day_of(row.cells["自"])])
+
+
+def listed_already(rows: list[Row]) -> Iterator[Fault]:
+    lines = [dated_line(row.cells) for row in rows]
+    places = {id(line): row.line for line, row in zip(lines, rows, strict=True)}
+    for line, other in lists.standing(lines):
+        where = (
+            f"第 {places[id(other)]} 行"
+            if id(other) in places
+            else f"名单（自 {other.since}，{other.document}）"
+        )
+        yield Fault(places[id(line)], "自", f"“{line.title}”同一时段已在{where}，请改起止日期或先终止原项")
+
+
+def dated_line(said: dict[str, str]) -> DatedLine:
+    return DatedLine(
+        kind=said["名单"], title=said["名称"], code=said["代码"], sort=said["类别"], since=day_of(said["自"]),
+        until=day_of(said["至"]), document=said["依据文号"],
+    )  # fmt: skip
+
+
+def keep_lists(rows: list[Row], actor) -> list[list[str]]:
+    """Put forward as one proposal, for another person to confirm."""
+    lines = [dated_line(row.cells) for row in rows]
+    lists.enter(lines, actor)
+    return [
+        [line.kind, line.title, str(line.since), f"{line.document}　待另一人在“名单”中确认"] for line in lines
+    ]
+
+
 IMPORTS = {
+    "lists": Import("急需紧缺职业、培训机构等名单", LISTS, lists.DESK, check_lists, keep_lists,
+                    ["名单", "名称", "自", "依据文号"], signed=True),
     "employers": Import("用人单位", EMPLOYERS, employers.DESK, check_employers, keep_employers,
                         [CODE, "名称", "主管部门"], signed=True),
     "listings": Import("主导产业和公办学校、医院名录", LISTINGS, employers.DESK, check_listings, keep_listings,

@@ -4,6 +4,7 @@ from django import forms
 
 from parties.claimants import valid_credit_code
 from parties.employers import FIELDS, KINDS, Employer
+from parties.lists import KINDS as KINDS_OF_LISTS
 from parties.secrets import index_of, valid_id_number
 from parties.talents import CLASSES, Talent
 from parties.units import Unit
@@ -127,3 +128,36 @@ class FindForm(forms.Form):
 
     def clean_id_number(self):
         return valid_id_number(self.cleaned_data["id_number"])
+
+
+class DatedLineForm(forms.Form):
+    """列入名单: what, on which list, since when, until when, by what."""
+
+    kind = forms.ChoiceField(label="名单", choices=choices(KINDS_OF_LISTS))
+    title = forms.CharField(label="名称", max_length=100, help_text="职业（工种）或单位的全称")
+    sort = forms.ChoiceField(
+        label="类别", required=False, help_text="只有招聘组织方分类别",
+        choices=[("", "不分类别"), *choices(dict.fromkeys(sort for one in KINDS_OF_LISTS.values() for sort in one.sorts))],
+    )  # fmt: skip
+    code = forms.CharField(
+        label="代码", max_length=40, required=False, help_text="职业编码或统一社会信用代码"
+    )
+    since = AnyDay(label="自")
+    until = AnyDay(label="至", required=False, help_text="文件没有写明终止日期的不填")
+    document = forms.CharField(label="依据文号", max_length=60)
+
+    def clean(self):
+        said = super().clean()
+        if fault := unfit_sort(said.get("kind", ""), said.get("sort", "")):
+            self.add_error("sort", fault)
+        if said.get("since") and said.get("until") and said["until"] < said["since"]:
+            self.add_error("until", "“至”不能早于“自”")
+        return said
+
+
+def unfit_sort(kind: str, sort: str) -> str:
+    """Why this sort cannot stand on this list; empty where it can."""
+    known = KINDS_OF_LISTS[kind].sorts if kind in KINDS_OF_LISTS else ()
+    if known and sort not in known:
+        return f"{kind}须写明类别：{'、'.join(known)}"
+    return f"{kind}不分类别，请不要填写" if sort and not known and kind in KINDS_OF_LISTS else ""

@@ -8,6 +8,7 @@ from approvals.funds.models import Indicator
 from approvals.opening.models import Opening
 from approvals.opening.services import KINDS
 from documents.workbooks import written
+from parties.lists import SHORT, DatedLine
 from tests.approvals.desks.test_plan import PLAN
 from tests.browser.axe import violations
 from tests.browsing import signed_in
@@ -44,6 +45,9 @@ def claims(county):
     ruling = {"value": "none", "since": today, "document": "试3号", "note": ""}
     proposer = signed_in(made.user("publicity@RCB"))
     proposer.post(f"{proposer.post('/rulings/tr.upgrade/', ruling)['Location']}propose/")
+    DatedLine.objects.create(kind=SHORT, title="电工", since=clock.today(), document="试4号")
+    listed = {"kind": SHORT, "title": "焊工", "since": today, "document": "试5号"}
+    signed_in(made.user("reward_review@RSJ")).post("/registers/lists/add/", listed)
     return made
 
 
@@ -57,10 +61,11 @@ def pages(claims):
     return [
         *[(who.review, url) for url in (
             "/registers/employers/", register, "/registers/employers/add/", "/pools/", *[f"/pools/{one.pk}/" for one in made],
+            "/registers/lists/", f"/registers/lists/{DatedLine.objects.get().pk}/", "/registers/lists/add/",
             "/opening/", f"/opening/{Opening.objects.get().pk}/", "/opening/talent/", "/rulings/tr.upgrade/",
         )],
         *[(who.publicity, url) for url in ("/registers/talents/", "/registers/talents/add/", "/rulings/", "/rulings/tr.upgrade/")],
-        (who.finance, "/funds/"), (who.finance_check, "/funds/"),
+        (who.publicity, "/registers/lists/"), (who.finance, "/funds/"), (who.finance_check, "/funds/"),
         (claims.user("administrator@RCB"), "/plan/"), (claims.user("administrator@RCB"), "/plan/upload/"),
     ]  # fmt: skip
 

@@ -48,7 +48,12 @@ class Facts:
     @property
     def counted_in(self) -> int:
         """The year a counted grant belongs to: of its occasion (口径 or.count), else of acceptance."""
-        return date.fromisoformat(self.facts.get("occasion") or self.facts["accepted_on"]).year
+        return self.occasion.year
+
+    @property
+    def occasion(self) -> date:
+        """The day of what is claimed for (a trip); where none was asked for, of acceptance."""
+        return date.fromisoformat(self.facts.get("occasion") or self.facts["accepted_on"])
 
     @property
     def claimant(self) -> dict[str, Any]:

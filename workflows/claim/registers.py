@@ -10,10 +10,11 @@ from functools import cached_property
 from typing import Any
 
 from parties.employers import Employer, Listing, field_on
-from parties.occupations import ShortOccupation
+from parties.lists import RECRUITERS, SHORT, Lists
 from parties.secrets import index_of
 from parties.talents import CLASSES, Recognition
 from policies.periods import add_months
+from policies.regions import region_of
 from workflows import clock, holds
 from workflows.case import Case
 from workflows.claim import pools
@@ -108,9 +109,9 @@ class Registers:
         return set(standing.values_list("once", flat=True))
 
     @cached_property
-    def short(self) -> dict[str, list[ShortOccupation]]:
-        """The occupations the county is short of, by title however it is typed."""
-        return by(ShortOccupation.objects.all(), lambda one: plain(one.title))
+    def lists(self) -> Lists:
+        """The county's dated lists."""
+        return Lists()
 
     def employer(self, case: Case) -> Employer | None:
         return self.employers.get(case.known.employer)
@@ -200,7 +201,24 @@ def winners(known: Registers, case: Case) -> dict[str, Any]:
     return found or none
 
 
+def region(known: Registers, case: Case) -> str:
+    """By the code of the place that was named; claims filed before it was asked for said the region itself."""
+    said = case.known.said
+    return region_of(said["place"]) if said.get("place") else said["region"]
+
+
+def organiser(known: Registers, case: Case) -> str:
+    """What sort of organiser was named, by the county's list on the day of the trip."""
+    said = case.known.said
+    if "organised_by" not in said:
+        return said["organiser"]
+    found = known.lists.found(RECRUITERS, said["organised_by"], case.known.occasion)
+    return found.sort if found else "企业自行"
+
+
 SOURCES: dict[str, Callable[[Registers, Case], Any]] = {
+    "region": region,
+    "organiser": organiser,
     "talent_class": talent_class,
     "first_recognition": first_recognition,
     "field": field,
@@ -233,8 +251,7 @@ def is_new(known: Registers, line: RosterLine) -> bool:
 
 def is_short(known: Registers, line: RosterLine) -> bool:
     """Whether the occupation stood on the county's list on the day the certificate was issued."""
-    listed, issued = known.short.get(plain(line.said.get("occupation")), []), line.day("issued")
-    return issued is not None and any(one.holds_on(issued) for one in listed)
+    return known.lists.found(SHORT, line.said.get("occupation"), line.day("issued")) is not None
 
 
 LINE_SOURCES: dict[str, Callable[[Registers, RosterLine], Any]] = {

@@ -1,7 +1,10 @@
 """Trips and trainings through the site: claimed by the employer, reviewed at once, every refusal with its clause."""
 
+from datetime import date, timedelta
+
 import pytest
 
+from parties.lists import PROVIDERS, RECRUITERS, SHORT, DatedLine
 from policies import schemes
 from tests.approvals.claim_answers import ACCOUNT, begin, file, hand_in, introduce, write
 from tests.approvals.desks.test_claims import filed, foreseen, text
@@ -12,13 +15,20 @@ from workflows import clock
 from workflows.claim.states import S
 
 pytestmark = pytest.mark.django_db
-TRIP = {"region": "省外", "actual_cost": "4999.99", "organiser": "人社部门"}
+TRIP = {"place": "江西省赣州市章贡区", "actual_cost": "4999.99", "organised_by": "清流县人社局"}
 
 
 @pytest.fixture
 def county():
     made = Claims()
     made.funds()
+    DatedLine.objects.create(
+        kind=RECRUITERS,
+        title="清流县人社局",
+        sort="人社部门",
+        since=date(2023, 9, 25),
+        document="清人社〔2023〕1号",
+    )
     return made
 
 
@@ -73,7 +83,7 @@ def test_a_trip_is_filed_reviewed_and_paid_by_what_it_cost(county, browser, empl
 
 
 @pytest.mark.parametrize(("changed", "sentence"), [
-    ({"region": "县内"}, "县内招聘不在补助范围"), ({"organiser": "企业自行"}, "须参加人社部门"),
+    ({"place": "清流县"}, "县内招聘不在补助范围"), ({"organised_by": "清流试验企业"}, "须参加人社部门"),
     ({"actual_cost": "0"}, "没有实际发生的费用"),
 ])  # fmt: skip
 def test_a_trip_that_does_not_count_is_told_before_it_is_filed(browser, employer, changed, sentence):
@@ -117,11 +127,8 @@ def test_a_roster_of_trainees_has_its_own_columns_and_faults(browser, employer):
 
 
 def test_a_certificate_in_a_short_occupation_is_worth_more(county, browser, employer):
-    from datetime import date
 
-    from parties.models import ShortOccupation
-
-    ShortOccupation.objects.create(title="电工", since=date(2025, 1, 1), document="清人社〔2025〕1号")
+    DatedLine.objects.create(kind=SHORT, title="电工", since=date(2025, 1, 1), document="清人社〔2025〕1号")
     said = {"occupation": "电工", "level": "四级", "number": "C1", "issued": "2025-05-20"}
     person = {"name": "学员", "id_number": id_number(41_000)}
     url = written(browser, employer, "training_direct_certificate", {}, [person | said])
@@ -131,3 +138,29 @@ def test_a_certificate_in_a_short_occupation_is_worth_more(county, browser, empl
 def test_only_the_employer_itself_claims_what_nobody_else_checks(county, browser, employer):
     answer = file(browser, trip(browser, county.employer()))
     assert answer.status_code == 422 and "由用人单位自己申报" in text(answer)
+
+
+def test_a_provider_on_no_list_and_an_organiser_on_no_list_are_named_to_the_reviewer(
+    county, browser, employer
+):
+    DatedLine.objects.create(kind=PROVIDERS, title="清流职中", since=date(2023, 9, 25), document="一号")
+    people = [trainee(1, provider="清流 职中"), trainee(2, provider="外地培训公司"), trainee(3)]
+    case = filed(file(browser, written(browser, employer, "training_prejob", {}, people)))
+    desk = signed_in(county.user("reward_review@RSJ"))
+    page = text(desk.get(f"/cases/{case.number}/"))
+    assert "第 2 行的培训机构“外地培训公司”当日不在培训机构名单上" in page and "“清流 职中”当日" not in page
+    assert "不在培训机构名单上" not in text(browser.get(f"/my/cases/{case.number}/"))
+
+
+def test_an_organiser_counts_by_the_list_of_the_day_of_the_trip(county, browser, employer):
+    late = clock.today()
+    DatedLine.objects.create(
+        kind=RECRUITERS, title="清流县就业中心", sort="公共就业和人才服务机构", since=late, document="二号"
+    )
+    said = TRIP | {"organised_by": "清流县就业 中心"}
+    for day, sentence in ((late, ">4,999.99 元<"), (late - timedelta(days=1), "须参加人社部门")):
+        url = begin(browser, "outbound_recruitment")
+        write(browser, url, "occasion", {"day": day.isoformat()})
+        write(browser, url, "employer", {"q": "", "employer": employer.unit.code})
+        write(browser, url, "said", said)
+        assert sentence in text(browser.get(f"{url}check/"))

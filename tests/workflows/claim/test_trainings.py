@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from parties.models import ShortOccupation
+from parties.lists import SHORT, DatedLine
 from tests.claims import PASSED, Claims, amount
 from tests.county import do, fresh
 from tests.statements import statements
@@ -80,14 +80,14 @@ def test_one_person_is_paid_once_for_one_course_however_it_is_written(county, wh
 
 
 def test_a_short_occupation_raises_the_certificate_by_thirty_percent_from_its_day_on(county, who):
-    ShortOccupation.objects.create(title="电工", since=date(2025, 1, 1), document="清人社〔2025〕1号")
+    DatedLine.objects.create(kind=SHORT, title="电工", since=date(2025, 1, 1), document="清人社〔2025〕1号")
     case = county.roster_claim("training_direct_certificate", [certificate(), certificate("育婴员")])
     pass_it(case, who)
     assert amount(case) == 2_300
 
 
 def test_many_certificates_ask_the_countys_lists_no_more_often_than_one(county):
-    ShortOccupation.objects.create(title="电 工", since=DAY, document="清人社〔2025〕1号")
+    DatedLine.objects.create(kind=SHORT, title="电 工", since=DAY, document="清人社〔2025〕1号")
     costs = []
     for count in (1, 20):
         case = fresh(county.roster_claim("training_direct_certificate", [certificate()] * count))
