@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0010_ruling_previews'),
+        ('approvals', '0011_parts'),
         ('parties', '0010_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
