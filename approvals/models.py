@@ -5,6 +5,7 @@ from approvals.batches.models import Batch, BatchLine
 from approvals.funds.models import Indicator
 from approvals.meetings.models import Item, Meeting
 from approvals.opening.models import Opening, OpeningLine, ServiceRecord
+from approvals.payments.direct import DirectLine
 from approvals.payments.models import (
     AccountCorrection,
     Allocation,
@@ -26,7 +27,7 @@ from approvals.registers.models import ListChange, RegisterEntry
 from approvals.rulings.models import Preview, PreviewLine
 
 __all__ = [
-    "AccountCorrection", "Allocation", "AllocationShare", "BankFile", "Batch", "BatchLine", "Download", "Draft", "Extension",
+    "AccountCorrection", "Allocation", "AllocationShare", "BankFile", "Batch", "BatchLine", "DirectLine", "Download", "Draft", "Extension",
     "FundRequest", "HandBack", "Indicator", "Item", "ListChange", "Meeting", "Objection", "Opening", "OpeningLine", "Payment", "PaymentLine", "PaymentShare",
     "PlanClause", "PlanText", "Preview", "PreviewLine", "Publicity", "PublicityLine", "Recovery", "RegisterEntry", "RequestLine", "RequestShare",
     "ServiceRecord",

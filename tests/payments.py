@@ -115,3 +115,11 @@ def halves(county, who):
     do(case, "report", "report", officer, {"text": "已完成"})
     do(case, "review", "approve", who.review, PASSED)
     return fresh(case)
+
+
+def returned_revenue(county, **said):
+    """Revenue of the vocational school that 财政局 has reviewed: 80 % goes back."""
+    facts = {"org": "清流县高级职业中学", "paid_in": "1000.05", "source": "校企合作"} | said
+    case = county.roster_claim("revenue_return", [], said=facts)
+    do(case, "review", "approve", county.user("reward_review@CZJ"), PASSED)
+    return fresh(case)

@@ -70,7 +70,7 @@ def fund_request(request, pk):
 
 
 def request_page(request, found, form=None, against=(), status=200):
-    lines = found.lines.select_related("case").prefetch_related("shares")
+    lines = found.lines.select_related("case").prefetch_related("shares", "payees")
     made, due = getattr(found, "allocation", None), requests.due(found)
     is_open = found.returned_at is None and (made is None or made.sealed_at is None)
     context = {
@@ -86,7 +86,7 @@ def request_page(request, found, form=None, against=(), status=200):
 def papers_of(asked: FundRequest, made) -> list[Paper]:
     """What was printed of a request and of its allocation."""
     sources = [f"request:{asked.pk}:letter", f"request:{asked.pk}:list"]
-    sources += [f"allocation:{made.pk}:notice"] if made else []
+    sources += [f"allocation:{made.pk}:notice", f"allocation:{made.pk}:list"] if made else []
     return list(Paper.objects.filter(source__in=sources).order_by("pk"))
 
 

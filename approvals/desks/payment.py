@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from approvals.desks.finance import for_roles, papers_of, said
-from approvals.payments import accounts, moves, requests, resting, services, turns, waiting
+from approvals.payments import accounts, direct, moves, requests, resting, services, turns, waiting
 from approvals.payments.forms import Vouchered, Withholding
 from approvals.payments.models import FundRequest, Payment, PaymentLine
 from documents.issued import Paper
@@ -33,10 +33,19 @@ def desk_page(request, against=(), status=200, form=None):
         "to_pay": to_pay[: moves.MOST],
         "asked": latest(FundRequest, "lines__amount"), "lists": latest(Payment, "lines__net"),
         "resting": rests, "late": sum(one.late for one in rests), "ended": resting.ended(), "days": resting.DAYS,
-        "corrections": accounts.waiting(), "form": form or Vouchered(), "against": against,
+        "corrections": looked_at(request.user), "form": form or Vouchered(), "against": against,
         "bound": [form] if form and form.errors else [],
         "may_make": request.user.sits_at(turns.PAYMENT), "may_check": request.user.sits_at(turns.PAYMENT_CHECK),
     }, status=status)  # fmt: skip
+
+
+def looked_at(user) -> list:
+    """Corrections that wait, each with whose look is next and whether it is this person's."""
+    found = list(accounts.waiting())
+    for one in found:
+        first, last = accounts.looks(one.case)
+        one.first, one.mine_first, one.mine_last = turns.DESKS[first], user.sits_at(first), user.sits_at(last)
+    return found
 
 
 def latest(model, amount: str):
@@ -45,10 +54,10 @@ def latest(model, amount: str):
 
 
 def by_batch(claims: list, tasks: list[Task]) -> dict[str, list]:
-    """(task, claim) under the 汇总批次 of each."""
+    """(task, claim, whether 财政局 pays it itself) under the 汇总批次 of each."""
     found: dict[str, list] = {}
     for claim, task in zip(claims, tasks, strict=True):
-        found.setdefault(claim.facts.get("batch", ""), []).append((task, claim))
+        found.setdefault(claim.facts.get("batch", ""), []).append((task, claim, direct.is_direct(claim)))
     return found
 
 
@@ -96,7 +105,7 @@ def fund_request(request, pk):
 def request_page(request, found, against=(), status=200):
     made = getattr(found, "allocation", None)
     return render(request, "approvals/payment_request.html", {
-        "asked": found, "lines": found.lines.select_related("case").prefetch_related("shares"),
+        "asked": found, "lines": found.lines.select_related("case").prefetch_related("shares", "payees"),
         "totals": requests.totals(found), "made": made, "papers": papers_of(found, made), "against": against,
         "may_make": request.user.sits_at(turns.PAYMENT),
     }, status=status)  # fmt: skip

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from approvals import sealing
-from approvals.payments import moves, turns
+from approvals.payments import direct, moves, turns
 from approvals.payments.models import AccountCorrection
 from parties.claimants import Account
 from parties.secrets import index_of, normalised
@@ -19,12 +19,17 @@ from workflows.claim.states import S
 from workflows.fsm import Refused
 
 CHECKED = "checked"
+WHEN = "待人社局发放时才能更正收款账户；由财政局直接拨付的，请款前可以更正，已请款的请联系人社局，由财政局退回请款后更正"
+
+
+NODES = {S.ALLOCATED: "pay", S.CLEARED: "request"}
+"""Where a claim can have its account corrected, and the work it waits at there."""
 
 
 def waiting():
     """Corrections somebody still has to look at, the oldest first; what has arrived needs none any more."""
     found = AccountCorrection.objects.filter(
-        sealed_at=None, refused_at=None, case__state__in=(S.ALLOCATED, S.PAID)
+        sealed_at=None, refused_at=None, case__state__in=(S.CLEARED, S.ALLOCATED, S.PAID)
     )
     return found.select_related("case", "asked_by", "reviewed_by").order_by("pk")
 
@@ -47,8 +52,16 @@ def pending(case: Case) -> list[AccountCorrection]:
 
 
 def may_ask(case: Case) -> bool:
-    """While the money waits at 人社局 to be paid."""
-    return case.chain == "claim" and case.state == S.ALLOCATED
+    """While the money waits at 人社局 to be paid; where 财政局 pays itself, before it is asked for."""
+    if case.chain != "claim":
+        return False
+    return case.state == S.ALLOCATED or (case.state == S.CLEARED and direct.is_direct(case.coerced))
+
+
+def looks(case: Case) -> tuple[str, str]:
+    """The desks of the two looks; the second is that at which the claim waits."""
+    before = case.state == S.CLEARED
+    return (turns.PAYMENT_CHECK, turns.PAYMENT) if before else (turns.PAYMENT, turns.PAYMENT_CHECK)
 
 
 @transaction.atomic
@@ -57,7 +70,7 @@ def ask(case, holder: str, bank: str, number: str, reason: str, actor, part: int
     if case.applicant_id != actor.pk:
         raise PermissionDenied("只有申报人本人可以更正收款账户")
     if not may_ask(case):
-        raise Refused(f"本件现为“{case.label}”，待人社局发放时才能更正收款账户")
+        raise Refused(f"本件现为“{case.label}”，{WHEN}")
     payee = payee_of(case, part)["name"]
     if normalised(holder) != normalised(payee):
         raise Refused(f"户名“{holder}”与收款对象“{payee}”不一致，请填写收款对象本人（本单位）的账户")
@@ -79,12 +92,13 @@ def payee_of(case, part: int) -> dict:
 
 @transaction.atomic
 def review(correction: AccountCorrection, actor) -> None:
-    """The first look, by the maker's desk."""
-    turns.require(actor, turns.PAYMENT)
+    """The first look, by the desk that has nothing to decide on the claim."""
+    first, last = looks(correction.case)
+    turns.require(actor, first)
     correction = turns.locked(correction)
     refuse_unless_open(correction)
     if correction.reviewed_by_id and correction.reviewed_by_id != actor.pk:
-        raise engine.Stale(f"已由 {correction.reviewed_by} 核对，请由发放审核岗复核")
+        raise engine.Stale(f"已由 {correction.reviewed_by} 核对，请由{turns.DESKS[last]}复核")
     correction.reviewed_by, correction.reviewed_at = actor, clock.now()
     correction.save(update_fields=["reviewed_by", "reviewed_at"])
 
@@ -92,18 +106,19 @@ def review(correction: AccountCorrection, actor) -> None:
 @transaction.atomic
 def check(correction: AccountCorrection, actor) -> None:
     """The second look: from now on the claim names this account; the journal keeps who and when."""
-    turns.require(actor, turns.PAYMENT_CHECK)
+    first, last = looks(correction.case)
+    turns.require(actor, last)
     correction = turns.locked(correction)
     refuse_unless_open(correction)
     if correction.reviewed_by_id is None:
-        raise Refused("请先由发放经办岗核对，再由审核岗复核")
+        raise Refused(f"请先由{turns.DESKS[first]}核对，再由{turns.DESKS[last]}复核")
     turns.another(actor, correction.reviewed_by_id, "收款账户的核对和复核")
     case = correction.case.coerced
     correction.account = account_for(correction, payee_of(case, correction.part)["index"])
     correction.checked_by = actor
     correction.save(update_fields=["account", "checked_by"])
     sealing.seal([correction], clock.now(), CHECKED)
-    work = moves.open_at("pay", [case.pk])
+    work = moves.open_at(NODES.get(case.state, "pay"), [case.pk])
     if case.pk not in work:
         raise Refused(f"{case} 现为“{case.label}”，不能再更正收款账户")
     said = {"reason": f"{correction.holder} {correction.bank} {correction.masked}"}

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from approvals import sealing
-from approvals.payments import moves, papers, requests, turns
+from approvals.payments import direct, moves, papers, requests, turns
 from approvals.payments.models import ALLOCATED, RETURNED, Allocation, AllocationShare, FundRequest
 from workflows import clock
 from workflows.fsm import Refused
@@ -43,7 +43,7 @@ def refuse_difference(amounts: dict[str, Decimal], due: dict[str, Decimal]) -> N
 
 @transaction.atomic
 def approve(allocation: Allocation, actor) -> None:
-    """The money rests at 人社局 from now on; every claim is assessed again on the way."""
+    """The money rests at 人社局, or is with the payees where 财政局 pays them itself; every claim is assessed again."""
     turns.require(actor, turns.FINANCE_CHECK)
     request = turns.locked(allocation.request)
     allocation = turns.locked(allocation)
@@ -53,15 +53,28 @@ def approve(allocation: Allocation, actor) -> None:
     requests.refuse_unless_open(request)
     shares = dict(allocation.shares.order_by("fund").values_list("fund", "amount"))
     refuse_difference(shares, requests.due(request))
+    lines, payees = list(request.lines.select_related("case")), direct.payees(request)
+    if faults := list(direct.faults_of(lines, payees) if request.direct else ()):
+        raise Refused(*faults)
     allocation.sealed_at, allocation.sealed_by = clock.now(), actor
     Allocation.objects.filter(pk=allocation.pk).update(sealed_at=allocation.sealed_at, sealed_by=actor)
-    lines = list(request.lines.select_related("case"))
     work = moves.open_at("finance", [line.case_id for line in lines])
     sealing.seal([line for line in lines if line.case_id not in work], allocation.sealed_at, RETURNED)
     paid = sealing.seal([line for line in lines if line.case_id in work], allocation.sealed_at, ALLOCATED)
-    said = {"number": allocation.voucher}
-    moves.perform(moves.asked(paid, work, ("allocate", "pay_directly"), "allocation", **said), actor)
+    sealing.seal([one for one in payees if one.case_id not in work], allocation.sealed_at, RETURNED)
+    reached = sealing.seal([one for one in payees if one.case_id in work], allocation.sealed_at, direct.PAID)
+    asked = moves.asked(
+        paid,
+        work,
+        ("allocate", "pay_directly"),
+        "allocation",
+        direct.handed(reached),
+        number=allocation.voucher,
+    )
+    moves.perform(asked, actor)
     papers.allocation(allocation, paid, shares)
+    if request.direct:
+        papers.direct_list(allocation, reached)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Payment in two hops: 请款 and 拨付 bring the money to 人社局, 发放 takes it to the payees.
 
+Where a chain has no 发放 (``direct``), 财政局 pays the payees itself: ``approvals.payments.direct``.
+
 A claim's money is one ``RequestLine`` from the request on and one ``PaymentLine`` per payee and attempt to pay; both
 are keys to the law, and both split over the funds to the fen (``…Share``). Amounts are yuan with two places.
 """
@@ -65,6 +67,7 @@ class FundRequest(Locked):
     number = models.CharField("请款单号", max_length=40, unique=True)
     batch = models.CharField("汇总批次", max_length=40)
     grounds = models.JSONField("附件文号", default=dict)
+    direct = models.BooleanField("财政直接拨付", default=False)
     made_by = person()
     made_at = models.DateTimeField(default=clock.now)
     sealed_at = models.DateTimeField("提交时间", null=True)
@@ -195,7 +198,33 @@ class Payment(Locked):
         return self.number
 
 
-class PaymentLine(Locked, Key):
+class ToAccount(Locked, Key):
+    """One payee of a claim: his part, and into which account it goes, as it stood when the line was written."""
+
+    part = models.PositiveSmallIntegerField("第几部分", default=1)
+    payee = models.CharField("收款对象", max_length=100)
+    payee_index = models.CharField(max_length=64)
+    holder = models.CharField("户名", max_length=100)
+    bank = models.CharField("开户行", max_length=100)
+    number = EncryptedCharField("账号", max_length=40)
+    number_index = models.CharField(max_length=64)
+
+    class Meta:
+        abstract = True
+
+    def goes_to(self) -> str:
+        """What the seal says of whom and where."""
+        return f"{self.payee}|{self.payee_index}|{self.holder}|{self.bank}|{self.number_index}"
+
+    def is_true(self) -> bool:
+        return super().is_true() and index_of(self.number) == self.number_index
+
+    @property
+    def masked(self) -> str:
+        return mask(self.number, 4, 4)
+
+
+class PaymentLine(ToAccount):
     """One attempt to pay one part of a claim: payee, account and amount as they stood when the line was written.
 
     Sealed it says approved, then confirmed or bounced (退汇); the seal covers whom, where and how much.
@@ -205,14 +234,7 @@ class PaymentLine(Locked, Key):
 
     payment = models.ForeignKey(Payment, related_name="lines", on_delete=models.PROTECT)
     task = models.ForeignKey(Task, related_name="+", on_delete=models.PROTECT)
-    part = models.PositiveSmallIntegerField("第几部分", default=1)
     position = models.PositiveIntegerField("行号")
-    payee = models.CharField("收款对象", max_length=100)
-    payee_index = models.CharField(max_length=64)
-    holder = models.CharField("户名", max_length=100)
-    bank = models.CharField("开户行", max_length=100)
-    number = EncryptedCharField("账号", max_length=40)
-    number_index = models.CharField(max_length=64)
     gross = yuan("应发（元）")
     tax = yuan("代扣税款（元）", default=0)
     tax_reason = models.CharField("代扣依据", max_length=200, blank=True)
@@ -242,15 +264,9 @@ class PaymentLine(Locked, Key):
 
     def says(self) -> str:
         money = f"{self.gross:.2f}|{self.tax:.2f}|{self.net:.2f}"
-        where = f"{self.payee}|{self.payee_index}|{self.holder}|{self.bank}|{self.number_index}"
-        return f"{super().says()}|{self.payment_id}|{self.position}|{where}|{money}{of_part(self.part)}"
-
-    def is_true(self) -> bool:
-        return super().is_true() and index_of(self.number) == self.number_index
-
-    @property
-    def masked(self) -> str:
-        return mask(self.number, 4, 4)
+        return (
+            f"{super().says()}|{self.payment_id}|{self.position}|{self.goes_to()}|{money}{of_part(self.part)}"
+        )
 
 
 class PaymentShare(Share):

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from approvals.payments.models import PaymentLine
@@ -28,13 +28,25 @@ def open_at(node: str, cases: Iterable[int]) -> dict[int, int]:
 
 
 def asked(
-    lines: Iterable[Key], work: dict[int, int], actions: str | tuple[str, ...], handed: str, **said: Any
+    lines: Iterable[Key],
+    work: dict[int, int],
+    actions: str | tuple[str, ...],
+    handed: str,
+    also: Mapping[int, dict[str, Any]] | None = None,
+    **said: Any,
 ):
-    """One move per line that still has work, the line itself handed in as its key; of several actions the claim's own."""
-    names = (actions,) if isinstance(actions, str) else actions
+    """One move per line that still has work; of several actions the claim's own.
+
+    The line itself is handed in as its key, with whatever else is handed in for the claim.
+    """
+    names, more = (actions,) if isinstance(actions, str) else actions, also or {}
     return [
         engine.Asked(
-            line.case_id, work[line.case_id], first_for(line.case.coerced, names), said, {handed: line}
+            line.case_id,
+            work[line.case_id],
+            first_for(line.case.coerced, names),
+            said,
+            {handed: line} | more.get(line.case_id, {}),
         )
         for line in lines
         if line.case_id in work

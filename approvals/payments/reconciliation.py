@@ -16,6 +16,7 @@ from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Sum,
 from django.db.models.fields.json import KeyTextTransform
 
 from approvals.payments import resting
+from approvals.payments.direct import DirectLine
 from approvals.payments.funding import LIVE, fund_name
 from approvals.payments.models import (
     ALLOCATED,
@@ -84,6 +85,7 @@ def figures() -> list[QuerySet]:
     ended = RequestShare.objects.filter(line__outcome=ALLOCATED, line__case__state=S.STOPPED)
     returned = RequestShare.objects.exclude(line__handed_back=None)
     paid = PaymentShare.objects.filter(line__outcome=CONFIRMED)
+    direct = RequestShare.objects.filter(line__outcome=ALLOCATED, line__request__direct=True)
     batch_of_case, batch_of_line = KeyTextTransform("batch", "case__facts"), F("line__request__batch")
     batch_of_payment = KeyTextTransform("batch", "line__case__facts")
     return [
@@ -93,6 +95,7 @@ def figures() -> list[QuerySet]:
         figure("allocated", AllocationShare.objects.exclude(allocation__sealed_at=None), "fund",
                F("allocation__request__batch")),
         figure("net", paid, "fund", batch_of_payment, "net"),
+        figure("net", direct, "fund", batch_of_line),
         figure("tax", paid, "fund", batch_of_payment, "tax"),
         figure("resting", resting.shares(), "fund", batch_of_line),
         figure("resting", resting.paid_shares(), "fund", batch_of_payment, -F("net") - F("tax")),
@@ -143,6 +146,9 @@ def changed() -> Iterator[str]:
     for line in RequestLine.objects.filter(sealed).select_related("request", "case").iterator():
         if not line.is_true():
             yield f"{line.request} 第 {line.position} 行（{line.case}）金额或结果在签发后被改动"
+    for line in DirectLine.objects.filter(sealed).select_related("case").iterator():
+        if not line.is_true():
+            yield f"{line.case} 直接拨付的收款对象 {line.payee}、账户或金额在提交后被改动"
     yield from uneven()
 
 
@@ -153,6 +159,9 @@ def uneven() -> Iterator[str]:
     paid = PaymentLine.objects.annotate(parts=Sum("shares__net") + Sum("shares__tax"))
     for line in paid.exclude(parts=F("gross")).select_related("payment"):
         yield f"{line.payment} 第 {line.position} 行 {line.gross} 元，各资金合计 {line.parts} 元"
+    asked = RequestLine.objects.filter(request__direct=True).annotate(parts=Sum("payees__amount"))
+    for line in asked.exclude(parts=F("amount")).select_related("request"):
+        yield f"{line.request} 第 {line.position} 行 {line.amount} 元，各收款对象合计 {line.parts} 元"
     yield from short()
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from approvals import sealing
-from approvals.payments import funding, moves, papers, turns
+from approvals.payments import direct, funding, moves, papers, turns
 from approvals.payments.models import (
     REQUESTED,
     RETURNED,
@@ -39,6 +39,8 @@ def build(tasks: list[Task], actor) -> FundRequest:
         raise Refused("请先勾选待请款的申报")
     if len(claims) > moves.MOST:
         raise Refused(f"一份请款单最多 {moves.MOST} 件，请分批请款")
+    if len({direct.is_direct(claim) for claim in claims}) > 1:
+        raise Refused("由财政局直接拨付的和由人社局发放的申报，请分别请款")
     if len(batches) > 1:
         raise Refused(
             f"一份请款单只能列同一汇总批次（不经汇总的，同一项目）的申报，所选涉及 {'、'.join(sorted(batches))}，请分别请款"
@@ -46,7 +48,7 @@ def build(tasks: list[Task], actor) -> FundRequest:
     year = clock.today().year
     request = FundRequest.objects.create(
         number=f"请款〔{year}〕{numbers.next_number('fund_request', year)}号",
-        batch=batches.pop(), grounds=grounds(claims), made_by=actor,
+        batch=batches.pop(), grounds=grounds(claims), direct=direct.is_direct(claims[0]), made_by=actor,
     )  # fmt: skip
     with turns.unique_or("所选申报中有的已列入其他请款单，请刷新页面后重新勾选"):
         write_lines(request, tasks, claims, borne)
@@ -63,6 +65,8 @@ def write_lines(request: FundRequest, tasks: list[Task], claims: list, borne: fu
         for line in lines
         for fund, amount in borne[line.case_id].items()
     )
+    if request.direct:
+        direct.write(lines, claims)
 
 
 def grounds(claims: list) -> dict[str, list[str]]:
@@ -93,6 +97,7 @@ def submit(request: FundRequest, actor) -> None:
     request.sealed_at, request.sealed_by = clock.now(), actor
     FundRequest.objects.filter(pk=request.pk).update(sealed_at=request.sealed_at, sealed_by=actor)
     sealing.seal(lines, request.sealed_at, REQUESTED)
+    sealing.seal(direct.payees(request), request.sealed_at, REQUESTED)
     work = {line.case_id: line.task_id for line in lines}
     moves.perform(moves.asked(lines, work, "request", "request", number=request.number), actor)
     papers.fund_request(request, lines, totals(request))
@@ -113,6 +118,9 @@ def faults_of(request: FundRequest, lines: list[RequestLine]):
         for line in lines
         if line.task.finished
     )
+    if request.direct:
+        yield from direct.faults_of(lines, direct.payees(request))
+        yield from direct.being_corrected(lines)
 
 
 def totals(request: FundRequest) -> dict[str, Decimal]:
@@ -143,6 +151,7 @@ def send_back(request: FundRequest, reason: str, actor) -> None:
     lines, now = list(request.lines.all()), clock.now()
     FundRequest.objects.filter(pk=request.pk).update(returned_at=now, returned_by=actor, reason=reason)
     sealing.seal(lines, now, RETURNED)
+    sealing.seal(direct.payees(request), now, RETURNED)
     work = moves.open_at("finance", [line.case_id for line in lines])
     said = {"number": request.number, "reason": reason}
     moves.perform(moves.asked(lines, work, "send_back", "request", **said), actor)

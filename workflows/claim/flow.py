@@ -131,7 +131,13 @@ class ClaimFlow(CaseFlow):
         .When(S.CLEARED, this.request)
         .When(S.BATCHED, this.group)
     )
-    request = Step("request", title="请款", phase="拨付").At("payment", "RSJ").Within(5).Next(this.finance)
+    request = (
+        Step("request", title="请款", phase="拨付")
+        .Also("correct_account")
+        .At("payment", "RSJ")
+        .Within(5)
+        .Next(this.finance)
+    )
     finance = (
         Step("allocate", "pay_directly", "send_back", title="财政拨付", phase="拨付")
         .At("finance_check", "CZJ")

@@ -68,6 +68,10 @@ payment_approved = every_part(
 )
 bank_confirmed = every_part("confirmed", "没有全部收款对象的银行到账回执，请先导入回执")
 
+paid_to_everybody = every_part(
+    "paid", "财政直接拨付没有列明全部收款对象的账户，或未经两人办结，请退回请款后重新编制"
+)
+
 
 @guard("没有银行退汇回执，或尚有收款对象没有回执")
 def bank_returned(case, move):

@@ -22,6 +22,7 @@ from workflows.claim.guards import (
     nothing_arrived,
     notice_posted,
     objection_upheld,
+    paid_to_everybody,
     payment_approved,
     publicity_clear,
     request_returned,
@@ -240,7 +241,8 @@ class Claim(Case):
             ledger=[amounts.reassess], tell="财政局已将资金拨付到人社局。", only=has("pay"))  # fmt: skip
     def allocate(self, move): ...
 
-    @action("财政直接拨付", source=S.REQUESTED, target=S.CLOSED, form=forms.ByRecord, guards=[funds_allocated, no_open_hold],
+    @action("财政直接拨付", source=S.REQUESTED, target=S.CLOSED, form=forms.ByRecord,
+            guards=[funds_allocated, paid_to_everybody, no_open_hold],
             ledger=[amounts.reassess, commit], tell="财政局已将资金直接拨付到收款单位，本件办结。", only=lacks("pay"))  # fmt: skip
     def pay_directly(self, move): ...
 
@@ -258,7 +260,7 @@ class Claim(Case):
         if arrived := opened_parts(self, move, "confirmed"):
             self.learn(arrived=sorted({*self.known.get("arrived", ()), *arrived}))
 
-    @action("更正收款账户", source=S.ALLOCATED, target=None, form=forms.ByRecord, guards=[account_checked],
+    @action("更正收款账户", source=[S.CLEARED, S.ALLOCATED], target=None, form=forms.ByRecord, guards=[account_checked],
             tell="您的收款账户已核对为{reason}，将按此账户发放。")  # fmt: skip
     def correct_account(self, move):
         corrected = move.handed["correction"]
