@@ -25,6 +25,7 @@ from approvals.desks import (
     notices,
     officer,
     opening,
+    outlook,
     payment,
     plan,
     pools,
@@ -218,6 +219,7 @@ urlpatterns = [
     path("opening/<int:pk>/drop/", opening.drop, name="opening_drop"),
     path("opening/<slug:kind>/", opening.bring, name="opening_bring"),
     path("opening/<slug:kind>/template/", opening.template, name="opening_template"),
+    path("pools/outlook/", outlook.outlook, name="outlook"),
     path("pools/", pools.pools, name="pools"),
     path("pools/<int:pk>/", pools.pool, name="pool"),
     # the plan and its rulings

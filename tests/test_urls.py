@@ -66,7 +66,7 @@ TABLE = {
     "engagement_confirm": TALENTS, "engagement_recognise": TALENTS, "engagement_end": TALENTS,
     "dated_lists": REGISTERS, "dated_line": REGISTERS, "dated_list_add": EMPLOYERS,
     "dated_line_end": EMPLOYERS, "list_confirm": "list checkers", "list_decline": "list checkers",
-    "funds": MONEY, "fund_confirm": FUNDS, "fund_return": FUNDS, "pools": MONEY, "pool": MONEY,
+    "funds": MONEY, "fund_confirm": FUNDS, "fund_return": FUNDS, "pools": MONEY, "pool": MONEY, "outlook": MONEY,
     "openings": "openings", "opening": "openings", "opening_confirm": "openings", "opening_drop": "openings",
     "opening_bring": "openings", "opening_template": "openings", "service_record": TRACKING,
     "service_record_confirm": TRACKING, "service_record_leave": TRACKING,

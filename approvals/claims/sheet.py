@@ -9,12 +9,11 @@ from approvals.applications.places import name_of
 from approvals.evidence import handed_in
 from approvals.publicity.models import PublicityLine
 from documents.models import Attachment
-from policies import awards
 from policies.sentences import shown
 from workflows.case import Case
 from workflows.claim import amounts, pools, rosters
 from workflows.claim.listed import unlisted
-from workflows.claim.registers import Registers
+from workflows.claim.registers import AT_WORK, Registers
 from workflows.claim.rosters import RosterLine
 from workflows.claim.states import S
 from workflows.journal import Entry
@@ -140,10 +139,8 @@ def reckoned(case: Case, known: Registers) -> dict[str, Any]:
     """The rules on what is known; nothing said about the talent being at work counts as being so, for the time being."""
     if case.known.has_roster:
         known.rosters = {case.pk: counted(case)}
-    asked, day = known.asked(case), case.known.accepted_on
-    if "status" in asked:
-        asked["status"] = asked["status"] or "在岗"
-    return amounts.answer(awards.assess(case.known.scheme.key, asked, known.ruled.policy(day), day))
+    known.presumed = AT_WORK
+    return amounts.answer(amounts.assess(case, known))
 
 
 def counted(case: Case) -> list[RosterLine]:

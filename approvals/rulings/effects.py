@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from policies import awards
 from policies.reading import Unreadable
 from policies.rulings import Ruling as Question
 from workflows.case import Case
-from workflows.claim.registers import Registers
+from workflows.claim import amounts
+from workflows.claim.registers import AT_WORK, Registers
 from workflows.rulings import Ruled, Ruling
 from workflows.transfer.facts import Facts
 
@@ -78,6 +78,7 @@ def claims(cases: list[Case], answers: Answers, asked: Question) -> Iterable[tup
     """Both outcomes of each claim whose scheme asks this question; everything looked up twice for all of them."""
     concerned = [case for case in cases if asked.policy_key in case.known.scheme.parameters]
     before, after = Registers(concerned, answers.before), Registers(concerned, answers.always)
+    before.presumed = after.presumed = AT_WORK
     for case in concerned:
         try:
             yield case, claim(case, before), claim(case, after)
@@ -86,11 +87,7 @@ def claims(cases: list[Case], answers: Answers, asked: Question) -> Iterable[tup
 
 
 def claim(case: Case, known: Registers) -> Outcome:
-    """The claim on its facts as they stand; nothing said about being at work counts as being so for the time being."""
-    said, day = known.asked(case), case.known.accepted_on
-    if "status" in said:
-        said["status"] = said["status"] or "在岗"
-    found = awards.assess(case.known.scheme.key, said, known.ruled.policy(day), day)
+    found = amounts.assess(case, known)
     sentences = tuple(f"{one.sentence}（{one.clause}）" for one in (*found.against, *found.findings))
     return Outcome(CLAIM[found.verdict], found.amount, sentences, (found.reason,))
 

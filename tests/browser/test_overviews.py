@@ -1,4 +1,4 @@
-"""What a 口径 would change, in a real browser: axe, the console, no sideways scroll."""
+"""What a 口径 would change and how far the money reaches, in a real browser: axe, the console, no sideways scroll."""
 
 import os
 
@@ -8,6 +8,9 @@ from tests.approvals.desks.test_previews import looked, nearly_used
 from tests.browser.axe import violations
 from tests.browsing import signed_in
 from tests.claims import Claims
+from workflows import clock
+from workflows.claim import pools
+from workflows.ledger import Pool
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = [(390, 844), (1366, 768)]
@@ -26,7 +29,13 @@ def pages(claims):
     who = claims.desks()
     nearly_used(claims, 3)
     preview, _ = looked(signed_in(who.publicity))
-    return [(who.publicity, f"/rulings/previews/{preview.pk}/"), (who.publicity, "/rulings/lr.cap_mode/")]
+    code = pools.fund_code("就业补助资金", clock.today().year)
+    Pool.objects.filter(code=code).update(room=1000)
+    claims.trip_claim()
+    return [
+        (who.publicity, f"/rulings/previews/{preview.pk}/"), (who.publicity, "/rulings/lr.cap_mode/"),
+        (who.review, "/pools/outlook/"),
+    ]  # fmt: skip
 
 
 def test_the_pages_are_accessible_and_fit(claims, window):

@@ -3,6 +3,7 @@
 from workflows import holds
 from workflows.claim import amounts, pools
 from workflows.claim.registers import Registers
+from workflows.claim.states import S
 from workflows.fsm import guard
 from workflows.keys import opened, opened_parts
 
@@ -123,6 +124,11 @@ def waits_for_something(case, move):
     if reason == "no_agreement":
         return bool(list(decisive_claimant(case, move)))
     return lacks_funds(case, known)
+
+
+@guard("此件因资金指标不足挂起，不能以此不予奖补，待指标下达后请先恢复办理、再按规定复核（四(四)）")
+def not_for_want_of_funds(case, move):
+    return case.state != S.SUSPENDED or case.known.get("suspended", {}).get("cause") != "no_funds"
 
 
 def lacks_funds(case, known) -> bool:

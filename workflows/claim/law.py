@@ -19,6 +19,7 @@ from workflows.claim.guards import (
     group_postponed,
     in_frozen_batch,
     no_open_hold,
+    not_for_want_of_funds,
     nothing_arrived,
     notice_posted,
     objection_upheld,
@@ -157,8 +158,9 @@ class Claim(Case):
         self.refuse_lines(move.get("refused") or [], move.get("why_refused") or "")
         self.learn(review={"by": move.actor.pk, "opinion": move["opinion"]})
 
-    @action("不予奖补", source=[S.REGISTERING, S.CHECKED, S.SUSPENDED], target=S.REFUSED, form=forms.Reasoned, ledger=[amounts.release],
-            prints=["claim_refused"], adverse=True, tell="您的申报不予奖补：{reason}")  # fmt: skip
+    @action("不予奖补", source=[S.REGISTERING, S.CHECKED, S.SUSPENDED], target=S.REFUSED, form=forms.Reasoned,
+            guards=[not_for_want_of_funds], ledger=[amounts.release], prints=["claim_refused"], adverse=True,
+            tell="您的申报不予奖补：{reason}")  # fmt: skip
     def refuse(self, move):
         self.learn(refusal={"reason": move["reason"], "by": "review"})
 

@@ -23,10 +23,16 @@ from workflows.ledger import Pool, Reservation
 from workflows.rulings import Ruled
 
 LIVE = ("held", "committed")
+AT_WORK = "在岗"
 
 
 class Registers:
-    """Everything the assessment of these claims needs: each thing looked up once for all of them, when first asked."""
+    """Everything the assessment of these claims needs: each thing looked up once for all of them, when first asked.
+
+    ``presumed`` is taken of a talent of whom nobody has said yet whether he is at work, where only looking ahead.
+    """
+
+    presumed: str | None = None
 
     def __init__(self, cases: list[Case], ruled: Ruled | None = None):
         self.cases = cases
@@ -222,7 +228,7 @@ SOURCES: dict[str, Callable[[Registers, Case], Any]] = {
     "talent_class": talent_class,
     "first_recognition": first_recognition,
     "field": field,
-    "status": lambda known, case: case.known.status.get("word"),
+    "status": lambda known, case: case.known.status.get("word") or known.presumed,
     "publicity_clear": lambda known, case: case.pk not in known.held,
     "prior_paid_for_talent": prior_paid,
     "other_claimant_exists": other_claimant,

@@ -1,0 +1,171 @@
+"""How far limits and funds reach to the end of the year: what claims still ask for, taken in the order of acceptance."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+
+from policies.reading import Unreadable
+from workflows.case import Case
+from workflows.claim import amounts, pools
+from workflows.claim.registers import AT_WORK, Registers
+from workflows.claim.states import S
+from workflows.ledger import Pool, Reservation
+
+UNDECIDED = (S.FILED, S.CORRECTING, S.REGISTERING, S.REPORTING, S.CHECKED, S.SUSPENDED)
+"""Where nothing is reserved yet."""
+CHUNK = 500
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What one undecided claim probably comes to, in yuan: its yearly total and its funds in their order."""
+
+    number: str
+    subject: str
+    scheme: str
+    accepted_on: date
+    amount: Decimal
+    cap: str
+    funds: tuple[str, ...]
+
+
+@dataclass
+class Reach:
+    """One limit: its room, what is reserved and paid, what is still asked for, and from which claim on it is short.
+
+    ``passed_on`` is what the next fund of the order bears because this one is used up, from ``passes`` on; only what
+    no fund bears is ``lacking``, from ``short`` on.
+    """
+
+    code: str
+    title: str
+    room: Decimal = ZERO
+    taken: Decimal = ZERO
+    paid: Decimal = ZERO
+    asked: Decimal = ZERO
+    passed_on: Decimal = ZERO
+    lacking: Decimal = ZERO
+    passes: Demand | None = None
+    short: Demand | None = None
+    pk: int | None = None
+
+    @property
+    def reserved(self) -> Decimal:
+        return self.taken - self.paid
+
+    @property
+    def left(self) -> Decimal:
+        """What is left when everything that is asked for is granted; below zero by what is lacking."""
+        return self.room - self.taken - self.asked
+
+    @property
+    def free(self) -> Decimal:
+        return max(self.left, ZERO)
+
+
+@dataclass
+class Outlook:
+    """Every fund of the year, and the yearly totals that somebody still asks something of."""
+
+    funds: dict[str, Reach]
+    caps: dict[str, Reach]
+    counted: int = 0
+    waiting: int = 0
+    asked: Decimal = ZERO
+    by_scheme: dict[str, dict[str, Decimal]] = field(default_factory=lambda: defaultdict(dict))
+
+    def take(self, demand: Demand) -> None:
+        """Grant one claim what its yearly total leaves, out of its funds in their order."""
+        self.counted += 1
+        due = self.capped(demand)
+        self.asked += due
+        rest = due
+        for place, code in enumerate(demand.funds, 1):
+            fund = self.funds[code]
+            share = rest if place == len(demand.funds) else min(rest, fund.free)
+            lacks = max(share - fund.free, ZERO)
+            fund.asked += share
+            fund.lacking += lacks
+            fund.short = fund.short or (demand if lacks else None)
+            rest -= share
+            if rest:
+                fund.passed_on += rest
+                fund.passes = fund.passes or demand
+            if share:
+                borne = self.by_scheme[demand.scheme]
+                borne[code] = borne.get(code, ZERO) + share
+
+    def capped(self, demand: Demand) -> Decimal:
+        if not demand.cap:
+            return demand.amount
+        cap = self.caps[demand.cap]
+        due = min(demand.amount, cap.free)
+        cap.lacking += demand.amount - due
+        cap.short = cap.short or (demand if due < demand.amount else None)
+        cap.asked += due
+        return due
+
+
+def outlook(year: int, fund_titles: Mapping[str, str]) -> Outlook:
+    """The county's as it stands now; ``fund_titles`` are its funds of the year by the code of their pool."""
+    found, waiting = demands()
+    codes = {*fund_titles, *(code for one in found for code in (one.cap, *one.funds) if code)}
+    reaches = measured(codes, fund_titles)
+    funds = {code: one for code, one in reaches.items() if code.startswith("fund:")}
+    caps = {code: one for code, one in reaches.items() if not code.startswith("fund:")}
+    seen = Outlook(funds, caps, waiting=waiting)
+    for one in found:
+        seen.take(one)
+    return seen
+
+
+def measured(codes: Iterable[str], titles: Mapping[str, str]) -> dict[str, Reach]:
+    """These limits as the ledger has them; a fund without an indicator has nothing."""
+    reaches = {code: Reach(code, titles.get(code, pools.fund_in(code))) for code in codes}
+    kept = list(Pool.objects.filter(code__in=reaches))
+    committed = Reservation.objects.filter(pool__in=kept, status="committed").values_list("pool")
+    paid = dict(committed.annotate(paid=Sum("amount")).order_by())
+    for pool in kept:
+        one = reaches[pool.code]
+        one.pk, one.room, one.taken, one.paid = pool.pk, pool.room, pool.taken, paid.get(pool.pk, ZERO)
+        one.title = titles.get(pool.code, pool.title)
+    return reaches
+
+
+def demands() -> tuple[list[Demand], int]:
+    """What undecided claims come to on the facts as they stand, the earliest first; and how many wait for something."""
+    found, waiting = [], 0
+    for cases in chunks():
+        known = Registers(cases)
+        known.presumed = AT_WORK
+        for case in cases:
+            try:
+                award = amounts.assess(case, known)
+            except Unreadable:
+                waiting += 1
+                continue
+            waiting += award.verdict == "hold"
+            if award.verdict == "payable":
+                found.append(demand(case, award.amount))
+    return sorted(found, key=lambda one: one.accepted_on), waiting
+
+
+def chunks() -> Iterator[list[Case]]:
+    undecided = Case.objects.filter(Q(chain="claim", finished=None, state__in=UNDECIDED)).order_by("pk")
+    reached = 0
+    while cases := list(undecided.filter(pk__gt=reached)[:CHUNK]):
+        yield [case.coerced for case in cases]
+        reached = cases[-1].pk
+
+
+def demand(case: Case, amount: Decimal) -> Demand:
+    known = case.known
+    funds = tuple(pools.fund_codes(case))
+    return Demand(
+        case.number, case.subject, known.scheme.title, known.accepted_on, amount, pools.cap_code(case), funds
+    )
