@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from approvals.rulings import previews
 from approvals.rulings.models import Preview
-from parties.models import ShortOccupation
+from parties.lists import SHORT, DatedLine
 from tests.approvals.desks.test_rulings import confirmed, proposed, ruled, said
 from tests.browsing import signed_in, text
 from tests.claims import PASSED, Claims, amount, to_reviewed
@@ -177,10 +177,9 @@ def test_a_chunk_and_the_page_take_the_same_statements_for_1_20_and_200_claims(c
 
 def certificates(county, count=1):
     """Certificates of the special kind in an occupation the county is short of: raised or not is open (口径)."""
-    ShortOccupation.objects.get_or_create(
-        title="养老护理",
-        defaults={"since": clock.today() - timedelta(days=900), "document": "清人社〔2024〕1号"},
-    )
+    since = clock.today() - timedelta(days=900)
+    said = {"since": since, "document": "清人社〔2024〕1号"}
+    DatedLine.objects.get_or_create(kind=SHORT, title="养老护理", defaults=said)
     issued = (clock.today() - timedelta(days=30)).isoformat()
     row = {"level": "专项职业能力", "occupation": "养老护理", "issued": issued, "number": "1"}
     return county.roster_claim("training_direct_certificate", [row] * count)
