@@ -10,6 +10,7 @@ class ApprovalsConfig(AppConfig):
         from approvals.funds.services import mismatches
         from approvals.payments import reconciliation, resting
         from approvals.publicity import audit as publicity
+        from approvals.recoveries import overdue, releases
         from approvals.rulings import previews
         from approvals.staffing.services import offer_next
         from workflows import audit, jobs, timers
@@ -20,5 +21,8 @@ class ApprovalsConfig(AppConfig):
         audit.register("公示", publicity.faults)
         audit.register("资金对账", reconciliation.faults)
         audit.register("请款单和发放清单", reconciliation.changed)
+        audit.register("追回", releases.faults)
+        timers.every_tick("recoveries", overdue.chase)
+        timers.remind(overdue.reminders)
         timers.remind(publicity.reminders)
         timers.remind(resting.reminders)

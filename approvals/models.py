@@ -17,18 +17,29 @@ from approvals.payments.models import (
     Payment,
     PaymentLine,
     PaymentShare,
-    Recovery,
     RequestLine,
     RequestShare,
 )  # fmt: skip
 from approvals.plan.models import PlanClause, PlanText
 from approvals.publicity.models import Extension, Objection, Publicity, PublicityLine
+from approvals.recoveries.models import (
+    Freeze,
+    Instalment,
+    Plan,
+    Receipt,
+    ReceiptShare,
+    Recoverable,
+    Recovery,
+    Waiver,
+)
 from approvals.registers.models import ListChange, RegisterEntry
 from approvals.rulings.models import Preview, PreviewLine
 
 __all__ = [
-    "AccountCorrection", "Allocation", "AllocationShare", "BankFile", "Batch", "BatchLine", "DirectLine", "Download", "Draft", "Extension",
-    "FundRequest", "HandBack", "Indicator", "Item", "ListChange", "Meeting", "Objection", "Opening", "OpeningLine", "Payment", "PaymentLine", "PaymentShare",
-    "PlanClause", "PlanText", "Preview", "PreviewLine", "Publicity", "PublicityLine", "Recovery", "RegisterEntry", "RequestLine", "RequestShare",
-    "ServiceRecord",
+    "AccountCorrection", "Allocation", "AllocationShare", "BankFile", "Batch", "BatchLine", "DirectLine",
+    "Download", "Draft", "Extension", "Freeze", "FundRequest", "HandBack", "Indicator", "Instalment",
+    "Item", "ListChange", "Meeting", "Objection", "Opening", "OpeningLine", "Payment", "PaymentLine",
+    "PaymentShare", "Plan", "PlanClause", "PlanText", "Preview", "PreviewLine", "Publicity",
+    "PublicityLine", "Receipt", "ReceiptShare", "Recoverable", "Recovery", "RegisterEntry", "RequestLine",
+    "RequestShare", "ServiceRecord", "Waiver",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from django.http import Http404
 from documents.access import visible_cases
 from parties.models import Recusal, User
 from workflows.case import Case
-from workflows.holds import Hold
+from workflows.holds import FREEZE, Hold
 
 __all__ = ["case_for", "visible_cases"]
 
@@ -17,10 +17,10 @@ PERSONNEL = ("ZZB", "RSJ", "RCB", "BB")
 def case_for(user, number: str) -> Case:
     """The case by its number, for somebody who may see it; for anybody else there is no such case.
 
-    It comes with the answers its page begins with: whether it is ``held``, whether somebody of the applicant's name
+    It comes with the answers its page begins with: whether an objection has it ``held``, whether somebody of the applicant's name
     works in personnel (``namesake``), and whether anybody is ``recused`` from the applicant.
     """
-    holds = Hold.objects.filter(case=OuterRef("pk"), lifted_at=None)
+    holds = Hold.objects.filter(case=OuterRef("pk"), lifted_at=None).exclude(source__startswith=FREEZE)
     names = User.objects.filter(
         name=OuterRef("subject"), is_official=True, is_active=True, seats__unit__code__in=PERSONNEL
     )

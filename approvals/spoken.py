@@ -51,6 +51,8 @@ def spoken(case: Case, entry: Entry, names: Names) -> list[tuple[str, str]]:
         return retyped(case, entry)
     if entry.action == "step_aside":
         return [("回避人", entry.said("officer_name", "")), ("事由", entry.said("reason", ""))]
+    if shown := entry.said("shown"):
+        return [(label, value) for label, value in shown]
     asked, said = declared_fields(case, entry.action), entry.payload or {}
     answers = [
         (asked[name].label, words(value, called(asked[name]) | names.get(name, {})))

@@ -18,6 +18,7 @@ from approvals.desks import (
     establishment,
     expenses,
     finance,
+    freezes,
     funds,
     imports,
     lists,
@@ -32,6 +33,7 @@ from approvals.desks import (
     previews,
     public,
     reconciliation,
+    recoveries,
     recusals,
     rosters,
     rulings,
@@ -160,6 +162,12 @@ urlpatterns = [
     path("payments/accounts/<int:pk>/", accounts.decide, name="account_decide"),
     path("reconciliation/", reconciliation.reconciliation_page, name="reconciliation"),
     path("reconciliation/workbook/", reconciliation.workbook, name="reconciliation_workbook"),
+    # recoveries, freezes
+    path("recoveries/", recoveries.recoveries, name="recoveries"),
+    path("recoveries/<int:pk>/", recoveries.recovery, name="recovery"),
+    path("recoveries/<int:pk>/<slug:action>/", recoveries.act, name="recovery_act"),
+    path("cases/<str:number>/recover/", recoveries.recovery_new, name="recovery_new"),
+    path("cases/<str:number>/freeze/", freezes.freeze, name="freeze"),
     # administrator
     path("manage/units/", administrator.units, name="units"),
     path("manage/units/<int:pk>/", administrator.unit, name="unit"),

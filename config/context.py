@@ -20,6 +20,11 @@ MENU = (
     # payments
     ("拨付", "finance", {"finance", "finance_check", "auditor"}),
     ("发放", "payments", {"payment", "payment_check", "auditor"}),
+    (
+        "追回",
+        "recoveries",
+        {"reward_review", "finance", "finance_check", "payment", "payment_check", "auditor"},
+    ),
     ("资金对账", "reconciliation", {"finance", "finance_check", "payment", "payment_check", "auditor"}),
     ("回避", "recusals", None),
     ("查看号码记录", "disclosures", {"auditor"}),

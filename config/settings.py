@@ -187,6 +187,9 @@ EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.console.
 SMS_BACKEND = env("SMS_BACKEND", default="parties.channels.ConsoleSms")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="清人回归 <noreply@localhost>")
 
+TREASURY_ACCOUNT = env("TREASURY_ACCOUNT", default="")
+"""Where money that must come back is paid in (户名、开户行、账号), as the 追回通知 says it."""
+
 # What a browser may do with our pages: nothing that is not ours ------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -26,6 +26,31 @@ def day(value) -> str:
     return f"{found.year}年{found.month}月{found.day}日"
 
 
+DIGITS, PLACES, GROUPS = "零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟"), ("", "万", "亿", "万亿")
+
+
+def capital(amount) -> str:
+    """人民币壹仟贰佰元伍角整: an amount as vouchers write it, so that no digit can be added."""
+    yuan, fen = divmod(int(amount * 100), 100)
+    jiao, fen = divmod(fen, 10)
+    said = f"{whole(yuan)}元" if yuan else ""
+    said += f"{DIGITS[jiao]}角" if jiao else "零" if yuan and fen else ""
+    return f"人民币{said or ('' if fen else '零元')}" + (f"{DIGITS[fen]}分" if fen else "整")
+
+
+def whole(number: int) -> str:
+    """The digits with their places, one 零 for every gap, 万 and 亿 after their groups."""
+    said, gap = "", False
+    for place in range(len(str(number)) - 1, -1, -1):
+        digit = number // 10**place % 10
+        if digit:
+            said += ("零" if gap else "") + DIGITS[digit] + PLACES[place % 4]
+        gap = not digit
+        if place % 4 == 0 and number // 10**place % 10000:
+            said, gap = said + GROUPS[place // 4], False
+    return said
+
+
 def region(code: str | None) -> str:
     """The county a six-digit code names (GB/T 2260), with its province."""
     parts = numdb.get("cn/loc").info(code or "")

@@ -6,6 +6,7 @@ all else is for officials (``SHOWN`` names the answers he reads elsewhere).
 """
 
 import re
+from decimal import Decimal
 
 import pytest
 from django.core import mail
@@ -15,11 +16,13 @@ from encrypted_fields.fields import EncryptedFieldMixin
 from approvals.applications.models import Draft
 from approvals.payments import accounts
 from approvals.publicity import objections, services
+from approvals.recoveries import freezes, plans, receipts, waivers
+from approvals.recoveries import services as recovering
 from documents import issue
 from documents.models import Attachment, Paper
 from parties.disclosures import disclose
 from parties.models import Claimant, Employer, Entitlement, Expense, Person, Recusal, User
-from tests import claim_tour, payments
+from tests import claim_tour, payments, recoveries
 from tests.approvals.answers import write
 from tests.approvals.claim_answers import introduce, worker, write_labour
 from tests.canaries import NOBODY, Canaries, spoken_texts, text_columns
@@ -113,6 +116,7 @@ COLUMNS = {
     "workflows.Entry.key": nobody, "workflows.Entry.payload": nobody, "workflows.Entry.payload_digest": PLAIN,
     "workflows.Entry.previous": PLAIN, "workflows.Entry.source": PLAIN, "workflows.Entry.target": PLAIN,
     "workflows.Entry.title": nobody, "workflows.Entry.told": own_case,
+    "workflows.Flag.index": PLAIN, "workflows.Flag.reason": nobody, "workflows.Flag.source": PLAIN,
     "workflows.Hold.reason": nobody, "workflows.Hold.source": nobody,
     "workflows.Holiday.source": PUBLIC,
     "workflows.Notice.channel": PLAIN, "workflows.Notice.failure": nobody, "workflows.Notice.text": own_case,
@@ -165,7 +169,7 @@ COLUMNS = {
     "approvals.Objection.text": nobody, "approvals.Objection.told": lambda row: row.line.case.applicant_id,
     "approvals.Opening.desk": PLAIN, "approvals.Opening.kind": PLAIN, "approvals.Opening.why_dropped": nobody,
     "approvals.OpeningLine.key": PLAIN, "approvals.OpeningLine.said": nobody,
-    "approvals.Payment.number": PLAIN,
+    "approvals.Payment.note": nobody, "approvals.Payment.number": PLAIN,
     "approvals.PaymentLine.bank": own_case, "approvals.PaymentLine.digest": PLAIN,
     "approvals.PaymentLine.failure": own_case, "approvals.PaymentLine.holder": own_case,
     "approvals.PaymentLine.number": NUMBER, "approvals.PaymentLine.number_index": PLAIN,
@@ -181,7 +185,14 @@ COLUMNS = {
     "approvals.Publicity.place": PUBLIC, "approvals.Publicity.title": PUBLIC,
     "approvals.PublicityLine.digest": PLAIN, "approvals.PublicityLine.outcome": PLAIN,
     "approvals.PublicityLine.shown": PUBLIC,
-    "approvals.Recovery.fund": PLAIN, "approvals.Recovery.voucher": nobody,
+    "approvals.Freeze.cause": PLAIN, "approvals.Freeze.finding": nobody, "approvals.Freeze.reason": nobody,
+    "approvals.Plan.reason": nobody,
+    "approvals.Receipt.reason": nobody, "approvals.Receipt.released": PLAIN, "approvals.Receipt.voucher": nobody,
+    "approvals.ReceiptShare.fund": PLAIN,
+    "approvals.Recovery.cause": PLAIN, "approvals.Recovery.digest": PLAIN, "approvals.Recovery.found": nobody,
+    "approvals.Recovery.lines": PLAIN, "approvals.Recovery.number": PLAIN, "approvals.Recovery.outcome": PLAIN,
+    "approvals.Recovery.payee": own_case, "approvals.Recovery.payee_index": PLAIN, "approvals.Recovery.refusal": nobody,
+    "approvals.Waiver.document": nobody, "approvals.Waiver.kind": PLAIN, "approvals.Waiver.reason": nobody,
     "approvals.RegisterEntry.about": PLAIN, "approvals.RegisterEntry.said": nobody, "approvals.RegisterEntry.title": nobody,
     "approvals.RequestLine.digest": PLAIN, "approvals.RequestLine.outcome": PLAIN, "approvals.RequestShare.fund": PLAIN,
     "approvals.ServiceRecord.bureau": PLAIN, "approvals.ServiceRecord.document": nobody,
@@ -244,6 +255,7 @@ def county(canaries):
     clock.reset()
     claims(made, canaries)
     money(made, made.desks())
+    money_comes_back(made, made.desks(), canaries)
     every_other_way(lambda name: arrived(made, name), [name for name in STATIONS if name != "confirming"])
     every_other_way(lambda name: claim_arrived(made, name), claim_tour.STATIONS)
     a_draft(made)
@@ -289,6 +301,31 @@ def shorter_ways(county, who) -> None:
     do(agreement, "register", "register", who.review, {"number": "x"})
     officer = county.user(f"service_officer@{employer.unit.code}")
     do(agreement, "report", "report", officer, {"text": "x"})
+
+
+def money_comes_back(county, who, canaries) -> None:
+    """A claim whose money is asked back, by instalments, partly written off; another that is looked into."""
+    case = recoveries.paid(county, who, 1)[0]
+    secret = lambda: canaries.token(NOBODY)
+    mine = canaries.token(case.applicant_id)
+    said = recovering.Demand(1, Decimal(300), "false_claim", mine, instalments=recoveries.days((9, "300")))
+    made = recovering.propose(case, said, who.payment)
+    recovering.approve(made, who.payment_check)
+    made.refresh_from_db()
+    wrong = receipts.record(made, secret(), clock.today(), Decimal(100), who.finance)
+    receipts.reverse(wrong, secret(), secret(), who.finance_check)
+    waivers.agree(
+        waivers.propose(made, "written_off", Decimal(10), "清财〔2026〕1号", secret(), who.payment),
+        who.payment_check,
+    )
+    plans.propose(made, recoveries.days((20, "290")), secret(), who.payment)
+    recovering.refuse(
+        recovering.propose(case, recoveries.demand("1"), who.payment), secret(), who.payment_check
+    )
+    frozen = county.labour_claim(1)
+    freezes.place(frozen, "reported", secret(), who.review)
+    lifted = county.labour_claim(1)
+    freezes.lift(freezes.place(lifted, "audit", secret(), who.review), secret(), who.payment_check)
 
 
 def money(county, who) -> None:

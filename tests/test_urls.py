@@ -51,6 +51,8 @@ TABLE = {
     "payment_request_build": "payment act", "hand_back": "payment act", "payment_build": "payment act",
     "withhold": "payment", "payment_file": "payment act", "payment_file_again": "payment act",
     "payment_results": "payment act", "bank_results": "payment", "account_decide": "payment act",
+    "recoveries": "recoveries", "recovery": "recoveries", "recovery_act": "recoveries act",
+    "recovery_new": "recover", "freeze": "freeze",
     "attachment": FILES, "paper": FILES,
     "notices": ANYBODY, "notice": ANYBODY, "objection_answer": ANYBODY,
     "publicities": "publicity", "publicity": "publicity", "publicity_photo": "publicity", "publicity_remove": "publicity",
@@ -86,13 +88,13 @@ MAY = {
     "administrator": {ANYBODY, OFFICIAL, ADMIN, "importers", "signed in"},
     "auditor": {
         ANYBODY, OFFICIAL, CASE, PLACES, TRACKING, MONEY, REGISTERS, REWARDS, "auditor", "reviewers", "publicity", "signed in",
-        "accounts", "finance", "payment", "openings", "previews", "flexible",
+        "accounts", "finance", "payment", "openings", "previews", "flexible", "recoveries",
     },
-    "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act"},
+    "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act", "recoveries", "recoveries act"},
     "publicity": {ANYBODY, OFFICIAL, "list checkers", "previews", "publicity", "objections", "signed in", MONEY, REGISTERS, TALENTS, "flexible", "engaging"},
-    "finance": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act"},
-    "payment": {ANYBODY, OFFICIAL, "signed in", MONEY, "accounts", "payment", "payment act"},
-    "reward review": {ANYBODY, OFFICIAL, REWARDS, "reviewers", "publicity", "signed in", MONEY, REGISTERS, EMPLOYERS, "list checkers", "rulers", "previews", "openings", "flexible"},
+    "finance": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act", "recoveries", "recoveries act"},
+    "payment": {ANYBODY, OFFICIAL, "signed in", MONEY, "accounts", "payment", "payment act", "recoveries", "recoveries act", "recover"},
+    "reward review": {ANYBODY, OFFICIAL, REWARDS, "reviewers", "publicity", "signed in", MONEY, REGISTERS, EMPLOYERS, "list checkers", "rulers", "previews", "openings", "flexible", "recoveries", "recoveries act", "recover", "freeze"},
     "employer": {ANYBODY, OFFICIAL, "signed in", "flexible", "engaging"},
 }  # fmt: skip
 

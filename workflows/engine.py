@@ -201,6 +201,23 @@ def step_aside(case_pk: int, officer, actor, *, reason: str) -> journal.Entry:
     return entry
 
 
+@transaction.atomic
+def record(
+    case_pk: int, action: str, title: str, actor, *, desk: str | None = None, said=None, told: str = ""
+) -> journal.Entry:
+    """What a record kept elsewhere says of a case, into its journal; the case does not move.
+
+    ``said`` is kept under "shown" as (label, words), as the case page reads it; ``told`` is what the applicant reads.
+    """
+    case = Case.objects.select_for_update().get(pk=case_pk)
+    move = Move(clock.now(), actor, desk, {"shown": [list(pair) for pair in said or ()]})
+    entry = journal.write(case, action, title, case.state, move, told=told)
+    if told:
+        notices.leave(case, entry, told)
+    save(case)
+    return entry
+
+
 def file(case: Case, action: str) -> journal.Entry:
     """The first action of a case, by its applicant."""
     return fire(case, action, Move(clock.now(), case.applicant, None, case.facts))

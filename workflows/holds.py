@@ -1,5 +1,6 @@
 """Holds (暂停): what an open question about a case keeps from going on; placed and lifted by the layers above."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -7,6 +8,9 @@ from django.db import models
 
 from workflows import clock
 from workflows.case import Case
+
+FREEZE = "freeze"
+"""What the source of a hold begins with that stops a case altogether while it is looked into (调查冻结)."""
 
 
 class Hold(models.Model):
@@ -42,6 +46,25 @@ def lift(source: str, actor) -> None:
     Hold.objects.filter(source=source, lifted_at=None).update(lifted_at=clock.now(), lifted_by=actor)
 
 
+def standing(cases: Iterable[Case]) -> dict[int, set[str]]:
+    """What holds each of these cases, by the first word of its source; a case nothing holds is missing."""
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = Hold.objects.filter(case__in=list(cases), lifted_at=None).values_list("case_id", "source")
+    for case, source in rows:
+        found[case].add(source.partition(":")[0])
+    return found
+
+
 def held(cases: Iterable[Case]) -> set[int]:
     """Which of these cases have an open hold."""
-    return set(Hold.objects.filter(case__in=list(cases), lifted_at=None).values_list("case_id", flat=True))
+    return set(standing(cases))
+
+
+def objected(cases: Iterable[Case]) -> set[int]:
+    """Which of them an open objection holds, whatever else does."""
+    return {case for case, kinds in standing(cases).items() if kinds - {FREEZE}}
+
+
+def frozen(cases: Iterable[Case]) -> set[int]:
+    """Which of them are frozen while they are looked into."""
+    return {case for case, kinds in standing(cases).items() if FREEZE in kinds}

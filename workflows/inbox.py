@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from workflows import clock
 from workflows.calendar import working_days
 from workflows.case import Task
 from workflows.chasers import counted
+from workflows.holds import FREEZE, Hold
 
 HUMAN = "HUMAN"
 
@@ -34,7 +35,9 @@ def at_desk(desk: str) -> QuerySet[Task]:
 
 
 def ordered(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    return counted(tasks).select_related("process", "owner").order_by(F("due").asc(nulls_last=True), "id")
+    frozen = Hold.objects.filter(case=OuterRef("process"), lifted_at=None, source__startswith=FREEZE)
+    found = counted(tasks).annotate(frozen=Exists(frozen)).select_related("process", "owner")
+    return found.order_by(F("due").asc(nulls_last=True), "id")
 
 
 class Due:

@@ -158,6 +158,35 @@ def release(pairs: list[tuple[Case, Move]]) -> None:
         Pool.objects.filter(pk__in=back).update(taken=F("taken") - shares)
 
 
+def give_back(case: Case, back: Mapping[str, Decimal], *, worth: Decimal | int = 0) -> None:
+    """A part of what an ended case has used comes free again (追回), pool by pool, exactly.
+
+    ``worth`` is taken off the yuan that hang on these lines; a line of which nothing is left is released.
+    """
+    change(case, {code: -amount for code, amount in back.items()}, -worth)
+
+
+def take_again(case: Case, back: Mapping[str, Decimal], *, worth: Decimal | int = 0) -> None:
+    """What was given back by mistake is used again, even where the room has gone meanwhile: then the pool is over."""
+    change(case, back, worth)
+
+
+def change(case: Case, by: Mapping[str, Decimal], worth: Decimal | int) -> None:
+    pools = locked(*by)
+    lines = {
+        line.pool.code: line
+        for line in lines_of([case]).select_related("pool").select_for_update(of=("self",))
+    }
+    for code in sorted(by):
+        line = lines.get(code)
+        if line is None or code not in pools or line.amount + by[code] < 0:
+            raise Refused(f"额度 {code} 中没有这么多可退回，请刷新页面后核对")
+        line.amount, line.worth, line.changed = line.amount + by[code], line.worth + worth, clock.now()
+        line.status = Reservation.Status.COMMITTED if line.amount else Reservation.Status.RELEASED
+        line.save(update_fields=["amount", "worth", "changed", "status"])
+        Pool.objects.filter(pk=pools[code].pk).update(taken=pools[code].taken + by[code])
+
+
 def live(pairs: list[tuple[Case, Move]], *statuses: str) -> models.QuerySet[Reservation]:
     return Reservation.objects.filter(case__in=[case for case, _ in pairs], status__in=statuses)
 

@@ -6,6 +6,7 @@ from workflows.case import Case, Task
 from workflows.chasers import Chaser
 from workflows.claim.law import Claim
 from workflows.claim.rosters import RosterLine
+from workflows.flags import Flag
 from workflows.holds import Hold
 from workflows.journal import Entry
 from workflows.ledger import Pool, Reservation
@@ -16,6 +17,6 @@ from workflows.rulings import Ruling
 from workflows.transfer.law import Transfer
 
 __all__ = [
-    "Assessment", "Case", "Chaser", "Claim", "Counter", "Entry", "Hold", "Holiday", "Notice", "Opinion", "Pool", "Reservation",
+    "Assessment", "Case", "Chaser", "Claim", "Counter", "Entry", "Flag", "Hold", "Holiday", "Notice", "Opinion", "Pool", "Reservation",
     "RosterLine", "Ruling", "Task", "Transfer",
 ]  # fmt: skip

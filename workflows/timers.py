@@ -21,6 +21,26 @@ def remind(reminder: Reminder) -> None:
     _reminders.append(reminder)
 
 
+Doing = Callable[[], int]
+_doings: dict[str, Doing] = {}
+
+
+def every_tick(name: str, do: Doing) -> None:
+    """Have every tick do something of the layers above; it answers how often it did."""
+    _doings[name] = do
+
+
+def done_above() -> dict[str, int]:
+    """What the layers above do, one not held up by another."""
+    done = {}
+    for name, do in _doings.items():
+        try:
+            done[name] = do()
+        except Exception:
+            logger.exception("定时事项未能办理 %s", name)
+    return done
+
+
 def reminders() -> list[str]:
     return [sentence for reminder in _reminders for sentence in reminder()]
 
@@ -30,11 +50,15 @@ def tick() -> dict[str, int]:
     timers = Task.objects.filter(status=STATUS.SCHEDULED, scheduled__lte=clock.now()).order_by("scheduled")
     lapses = Task.objects.filter(finished=None, lapses__lt=clock.today()).order_by("lapses")
     fired = {"timers": each(timers, fire_timer), "lapses": each(lapses, lapse)}
-    return fired | {
-        "chasers": chasers.chase_late(),
-        "jobs": jobs.take_up_again(),
-        "notices": notices.deliver_late(),
-    }
+    return (
+        fired
+        | {
+            "chasers": chasers.chase_late(),
+            "jobs": jobs.take_up_again(),
+            "notices": notices.deliver_late(),
+        }
+        | done_above()
+    )
 
 
 def each(due, fire) -> int:

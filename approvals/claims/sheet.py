@@ -8,6 +8,7 @@ from typing import Any
 from approvals.applications.places import name_of
 from approvals.evidence import handed_in
 from approvals.publicity.models import PublicityLine
+from approvals.recoveries import shown as money
 from documents.models import Attachment
 from policies.sentences import shown
 from workflows.case import Case
@@ -94,7 +95,7 @@ def gathered(case: Case, user, files: Iterable[Attachment], log: Iterable[Entry]
     return shown_to(case, answer(case) if user.has_role(*MONEY) else {}, others) | {
         "materials": [(item["title"], filed.get(item["code"], [])) for item in case.known.get("materials", [])],
         "warnings": warnings(case),
-    }  # fmt: skip
+    } | (money.on_case(case, user) if user.has_role(*MONEY) else {})  # fmt: skip
 
 
 def own(case: Case) -> dict[str, Any]:
@@ -104,7 +105,7 @@ def own(case: Case) -> dict[str, Any]:
     return shown_to(case, answer(case), {}) | {
         "left": left(case), "waits": waits, "until": WAITS_UNTIL.get(waits.get("cause")),
         "publicity": line.publicity if line and line.publicity.posted_at else None,
-    }  # fmt: skip
+    } | money.own(case)  # fmt: skip
 
 
 def left(case: Case) -> str:

@@ -33,6 +33,7 @@ def desk_page(request, against=(), status=200, form=None):
         "to_pay": to_pay[: moves.MOST],
         "asked": latest(FundRequest, "lines__amount"), "lists": latest(Payment, "lines__net"),
         "resting": rests, "late": sum(one.late for one in rests), "ended": resting.ended(), "days": resting.DAYS,
+        "owing": any(one.owing for one in to_pay), "note": request.POST.get("note", ""),
         "corrections": looked_at(request.user), "form": form or Vouchered(), "against": against,
         "bound": [form] if form and form.errors else [],
         "may_make": request.user.sits_at(turns.PAYMENT), "may_check": request.user.sits_at(turns.PAYMENT_CHECK),
@@ -118,7 +119,8 @@ def request_page(request, found, against=(), status=200):
 @for_roles(*ROLES)
 def build_payment(request):
     try:
-        made = services.build(chosen_tasks(request, "pay", turns.PAYMENT_CHECK), request.user)
+        note = request.POST.get("note", "")[:200]
+        made = services.build(chosen_tasks(request, "pay", turns.PAYMENT_CHECK), request.user, note)
     except Refused as refused:
         return desk_page(request, **said(refused))
     return redirect("payment", made.pk)

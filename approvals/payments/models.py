@@ -6,8 +6,6 @@ A claim's money is one ``RequestLine`` from the request on and one ``PaymentLine
 are keys to the law, and both split over the funds to the fen (``…Share``). Amounts are yuan with two places.
 """
 
-from decimal import Decimal
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -184,6 +182,7 @@ class Payment(Locked):
     LOCKED = "发放清单已审核，不能再改"
 
     number = models.CharField("发放批次号", max_length=40, unique=True)
+    note = models.CharField("向有逾期追回的收款对象发放的理由", max_length=200, blank=True)
     made_by = person()
     made_at = models.DateTimeField(default=clock.now)
     sealed_at = models.DateTimeField("审核时间", null=True)
@@ -380,22 +379,3 @@ class AccountCorrection(Key):
     def payee(self) -> dict[str, object]:
         """What the claim then knows of the account; only a sealed correction gets this far."""
         return {"account": self.account_id, "bank": self.bank, "masked": self.masked}
-
-
-class Recovery(models.Model):
-    """Money that came back after it was paid (追回); shown beside what was paid out."""
-
-    line = models.ForeignKey(PaymentLine, related_name="recoveries", on_delete=models.PROTECT)
-    fund = models.CharField("资金", max_length=40)
-    amount = yuan("金额（元）")
-    voucher = models.CharField("凭证号", max_length=60)
-    dated = models.DateField("到账日期")
-    recorded_by = person()
-    recorded_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        default_permissions = ()
-        constraints = [models.CheckConstraint(name="recovered_something", condition=Q(amount__gt=Decimal(0)))]
-
-    def __str__(self) -> str:
-        return self.voucher

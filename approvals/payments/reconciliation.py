@@ -3,7 +3,7 @@
 approved = awaiting allocation + allocated;  allocated = paid out net + withheld tax + resting + handed back.
 
 Each figure comes from another record: what was approved and awaits from the ledger's reservations by the state of
-their claims, what was allocated from 财政局's entries, what was paid from the bank's results, what rests from the
+their claims (and from the receipts of what has gone back to the indicators since), what was allocated from 财政局's entries, what was paid from the bank's results, what rests from the
 requests by the state of their claims. All are read in one statement, so that they speak of one moment.
 """
 
@@ -24,10 +24,10 @@ from approvals.payments.models import (
     AllocationShare,
     PaymentLine,
     PaymentShare,
-    Recovery,
     RequestLine,
     RequestShare,
 )
+from approvals.recoveries.models import ReceiptShare
 from workflows.claim.states import S
 from workflows.ledger import Reservation
 
@@ -88,6 +88,7 @@ def figures() -> list[QuerySet]:
     direct = RequestShare.objects.filter(line__outcome=ALLOCATED, line__request__direct=True)
     batch_of_case, batch_of_line = KeyTextTransform("batch", "case__facts"), F("line__request__batch")
     batch_of_payment = KeyTextTransform("batch", "line__case__facts")
+    batch_of_receipt = KeyTextTransform("batch", "receipt__recovery__case__facts")
     return [
         figure("approved awaiting", reserved.filter(case__state__in=AWAITING), "pool__code", batch_of_case),
         figure("approved", reserved.filter(case__state__in=FUNDED), "pool__code", batch_of_case),
@@ -100,7 +101,8 @@ def figures() -> list[QuerySet]:
         figure("resting", resting.shares(), "fund", batch_of_line),
         figure("resting", resting.paid_shares(), "fund", batch_of_payment, -F("net") - F("tax")),
         figure("handed_back", returned, "fund", batch_of_line),
-        figure("recovered", Recovery.objects.all(), "fund", batch_of_payment),
+        figure("recovered", ReceiptShare.objects.all(), "fund", batch_of_receipt),
+        figure("approved", ReceiptShare.objects.filter(released=True), "fund", batch_of_receipt),
     ]  # fmt: skip
 
 

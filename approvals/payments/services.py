@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from approvals import sealing
-from approvals.payments import conflicts, funding, moves, papers, turns, waiting
+from approvals.payments import conflicts, funding, moves, papers, stops, turns, waiting
 from approvals.payments.models import APPROVED, Payment, PaymentLine, PaymentShare
 from parties.claimants import Account
 from workflows import clock, numbers
@@ -16,8 +16,11 @@ from workflows.fsm import Refused
 
 
 @transaction.atomic
-def build(tasks: list[Task], actor) -> Payment:
-    """A new list: payee, account and amount are frozen here as the claims know them now."""
+def build(tasks: list[Task], actor, note: str = "") -> Payment:
+    """A new list: payee, account and amount are frozen here as the claims know them now.
+
+    ``note`` says why somebody is paid who is late with money he must give back (追回).
+    """
     turns.require(actor, turns.PAYMENT)
     claims = [task.process.coerced for task in tasks]
     if not claims:
@@ -25,11 +28,17 @@ def build(tasks: list[Task], actor) -> Payment:
     if len(claims) > 1 and sum(len(claim.known.open_parts) for claim in claims) > moves.MOST:
         raise Refused(f"一份发放清单最多 {moves.MOST} 笔，请分批发放")
     known = conflicts.accounts_of(claims)
-    if faults := [*uneven(claims), *waiting.uncorrected(claims), *conflicts.found(claims, known)]:
+    stopped = [
+        *uneven(claims),
+        *stops.frozen(claims),
+        *waiting.uncorrected(claims),
+        *conflicts.found(claims, known),
+    ]
+    if faults := stopped + ([] if note.strip() else list(stops.owing(claims))):
         raise Refused(*faults)
     year = clock.today().year
     payment = Payment.objects.create(
-        number=f"发放〔{year}〕{numbers.next_number('payment', year)}号", made_by=actor
+        number=f"发放〔{year}〕{numbers.next_number('payment', year)}号", made_by=actor, note=note.strip()
     )
     with turns.unique_or("所选申报中有的已列入其他发放清单，请刷新页面后重新勾选"):
         write_lines(payment, tasks, claims, known)

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from approvals.payments import accounts, moves, turns
 from approvals.payments.models import BOUNCED, PaymentLine
+from approvals.payments.stops import payees_of
+from workflows import flags, holds
 from workflows.case import Task
 from workflows.claim.facts import Part
 
@@ -32,6 +34,10 @@ class Waiting:
 
     task: Task
     parts: list[Open]
+    frozen: bool = False
+    """Whether the claim is being looked into."""
+    owing: bool = False
+    """Whether a payee is late with money he must give back."""
 
     @property
     def amount(self) -> Decimal:
@@ -39,7 +45,7 @@ class Waiting:
 
     @property
     def ready(self) -> bool:
-        return all(one.ready for one in self.parts)
+        return not self.frozen and all(one.ready for one in self.parts)
 
 
 def waiting() -> list[Waiting]:
@@ -48,7 +54,13 @@ def waiting() -> list[Waiting]:
     tasks = list(moves.waiting_at("pay", turns.PAYMENT_CHECK).exclude(pk__in=listed))
     bounced = last_bounced([task.process_id for task in tasks])
     corrected = accounts.corrected_since({key: line.answered_at for key, line in bounced.items()})
-    return [Waiting(task, list(open_parts(task, bounced, corrected))) for task in tasks]
+    claims = [task.process.coerced for task in tasks]
+    stopped, late = holds.frozen(claims), flags.overdue(payees_of(claims))
+    return [
+        Waiting(
+            task, list(open_parts(task, bounced, corrected)), claim.pk in stopped, bool(payees_of([claim]) & late.keys())
+        ) for task, claim in zip(tasks, claims, strict=True)
+    ]  # fmt: skip
 
 
 def open_parts(task: Task, bounced: Parts, corrected: set[tuple[int, int]]) -> Iterator[Open]:

@@ -91,7 +91,7 @@ def taken_up(objection: Objection, actor) -> Objection:
 def settle(objection: Objection, actor) -> None:
     """Once nothing is open against a line: back to the leading group, shown anew, or on where its list is closed."""
     line = objection.line
-    if not is_open(line) or line.case_id in holds.held([line.case]):
+    if not is_open(line) or line.case_id in holds.objected([line.case]):
         return
     if upheld := list(line.objections.filter(result=UPHELD)):
         sealing.seal([line], clock.now(), UPHELD)

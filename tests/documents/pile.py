@@ -6,6 +6,7 @@ from approvals.meetings import services as meetings
 from approvals.meetings.models import Meeting
 from documents import issue
 from documents.models import Paper
+from tests import recoveries
 from tests.claims import Claims, verify
 from tests.county import County, do, fresh
 from tests.transfers import TODAY, to_checking, to_committee
@@ -14,6 +15,8 @@ from workflows.case import Case
 
 NAME = "𠮷堃喆·买买提"
 WHY = {"reason": "人事档案材料不全（三(三)1）"}
+OF_LISTS = ("review_summary", "fund_request", "fund_request_list", "allocation", "payment_list")
+"""Papers of whole lists, on the way to money that is asked back; each is looked at where its list is tested."""
 PRESENT = [{"name": name, "present": True} for name in ("甲常委", "乙常委", "丙常委")]
 
 
@@ -31,7 +34,7 @@ def every_paper() -> dict[str, Paper]:
     good_way(county, who)
     other_ways(county, who)
     rewards()
-    return {paper.kind: paper for paper in Paper.objects.order_by("pk")}
+    return {paper.kind: paper for paper in Paper.objects.exclude(kind__in=OF_LISTS).order_by("pk")}
 
 
 def good_way(county, who) -> None:
@@ -62,11 +65,20 @@ def other_ways(county, who) -> None:
 
 
 def rewards() -> None:
-    """A labour referral that is corrected, verified line by line and refused."""
+    """A labour referral that is corrected, verified line by line and refused; money of another asked back."""
     county = Claims()
     county.unit("RSJ", "清流县人力资源和社会保障局")
     who = county.desks()
     shared_labour(county, who)
+    county.funds()
+    recoveries.approved(
+        recoveries.paid(county, who)[0],
+        who,
+        "500",
+        "false_claim",
+        lines=[1],
+        instalments=recoveries.days((20, "200"), (50, "300")),
+    )
     case = county.labour_claim(3)
     do(case, "employer", "ask_corrections", case.employer.clerk, {"items": [], "others": "第2行的劳动合同"})
     do(case, "correct", "resubmit", case.applicant)

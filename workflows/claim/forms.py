@@ -2,6 +2,7 @@
 
 from django import forms
 
+from workflows import flags
 from workflows.forms import Asking, Day, Reasoned, Text
 from workflows.forms import ByRecord as ByRecord  # used by the law
 from workflows.forms import Correcting as Correcting  # used by the law
@@ -66,11 +67,16 @@ class Reviewing(Asking):
     personnel_checked = forms.BooleanField(
         label="已核查：申报人不是我县机关企事业单位从事组织人事人才工作的人员（三(十二)）", required=False
     )
+    flag_seen = forms.BooleanField(
+        label="已查看申报对象、收款对象或名册人员在其他办件中的追回记录（四(四)）", required=False
+    )
     opinion = Text(label="复核意见", max_length=500)
 
     def prepare(self):
         lines = lines_of(self.case)
         self.fields["refused"].choices = lines
+        if not flags.on(self.case):
+            del self.fields["flag_seen"]
         if not any(fact.name.endswith("in_personnel_work") for fact in self.case.known.scheme.facts):
             del self.fields["personnel_checked"]
         if not lines:
@@ -79,6 +85,11 @@ class Reviewing(Asking):
     def clean_personnel_checked(self):
         if not self.cleaned_data["personnel_checked"]:
             raise forms.ValidationError("请先核查申报人是否从事组织人事人才工作；属于的，请不予奖补")
+        return True
+
+    def clean_flag_seen(self):
+        if not self.cleaned_data["flag_seen"]:
+            raise forms.ValidationError("申报对象或有关人员有追回记录，请先打开页首的追回记录核对，再勾选")
         return True
 
     def clean(self):

@@ -91,9 +91,16 @@ def employer_confirmed(case, move):
     return "check" not in case.known.scheme.stages or case.facts.get("check", {}).get("agree") is True
 
 
-@guard("有异议尚未处理，此件暂停办理（{case.known.scheme.measure} 公示无异议）")
+@guard("本件正在调查核实，已冻结办理；核实结束、由另一人解除冻结后再办理（四(四)）")
+def not_frozen(case, move):
+    return holds.FREEZE not in move.once(case, holds.standing).get(case.pk, ())
+
+
 def no_open_hold(case, move):
-    return case.pk not in move.once(case, holds.held)
+    """Neither an objection is open nor an investigation."""
+    if move.once(case, holds.standing).get(case.pk, set()) - {holds.FREEZE}:
+        yield f"有异议尚未处理，此件暂停办理（{case.known.scheme.measure} 公示无异议）"
+    yield from not_frozen(case, move)
 
 
 def decisive_claimant(case, move):

@@ -20,6 +20,7 @@ from workflows.claim.guards import (
     in_frozen_batch,
     no_open_hold,
     not_for_want_of_funds,
+    not_frozen,
     nothing_arrived,
     notice_posted,
     objection_upheld,
@@ -142,12 +143,12 @@ class Claim(Case):
 
     # 复核
 
-    @action("复核通过", source=S.CHECKED, target=S.REVIEWED, form=forms.Reviewing, guards=[employer_confirmed, decisive_claimant],
+    @action("复核通过", source=S.CHECKED, target=S.REVIEWED, form=forms.Reviewing, guards=[employer_confirmed, decisive_claimant, not_frozen],
             ledger=[amounts.reserve], tell="已复核，核定金额 {amount} 元，将汇总提交领导小组审核。", only=has("group"))  # fmt: skip
     def pass_review(self, move):
         self.take_review(move)
 
-    @action("审核通过", source=S.CHECKED, target=S.CLEARED, form=forms.Reviewing, guards=[employer_confirmed, decisive_claimant],
+    @action("审核通过", source=S.CHECKED, target=S.CLEARED, form=forms.Reviewing, guards=[employer_confirmed, decisive_claimant, not_frozen],
             ledger=[amounts.reserve], tell="审核通过，核定金额 {amount} 元，将向财政局请款。", only=lacks("group"))  # fmt: skip
     def approve(self, move):
         self.take_review(move)
@@ -191,17 +192,17 @@ class Claim(Case):
 
     # 汇总、领导小组
 
-    @action("列入汇总批次", source=S.REVIEWED, target=S.BATCHED, form=forms.ByRecord, guards=[in_frozen_batch],
+    @action("列入汇总批次", source=S.REVIEWED, target=S.BATCHED, form=forms.ByRecord, guards=[in_frozen_batch, not_frozen],
             ledger=[amounts.reassess], tell="您的申报已汇总，提交县委人才工作领导小组审核。")  # fmt: skip
     def include(self, move):
         self.learn(batch=move["number"])
 
-    @action("领导小组同意", source=S.BATCHED, target=S.CONFIRMED, form=forms.ByRecord, guards=[group_agreed],
+    @action("领导小组同意", source=S.BATCHED, target=S.CONFIRMED, form=forms.ByRecord, guards=[group_agreed, not_frozen],
             ledger=[amounts.reassess], tell="县委人才工作领导小组已审核同意，即将公示。", only=has("publicity"))  # fmt: skip
     def confirm(self, move):
         self.learn(resolution={"number": move.get("number")})
 
-    @action("领导小组同意", source=S.BATCHED, target=S.CLEARED, form=forms.ByRecord, guards=[group_agreed],
+    @action("领导小组同意", source=S.BATCHED, target=S.CLEARED, form=forms.ByRecord, guards=[group_agreed, not_frozen],
             ledger=[amounts.reassess], tell="县委人才工作领导小组已审核同意，将向财政局请款。", only=lacks("publicity"))  # fmt: skip
     def confirm_unpublished(self, move):
         self.learn(resolution={"number": move.get("number")})
@@ -218,7 +219,7 @@ class Claim(Case):
 
     # 公示
 
-    @action("发布公示", source=S.CONFIRMED, target=S.POSTED, form=forms.ByRecord, guards=[notice_posted],
+    @action("发布公示", source=S.CONFIRMED, target=S.POSTED, form=forms.ByRecord, guards=[notice_posted, not_frozen],
             tell="您的申报已公示，公示期至 {until}。")  # fmt: skip
     def post(self, move): ...
 

@@ -40,7 +40,7 @@ class Registers:
 
     @cached_property
     def held(self) -> set[int]:
-        return holds.held(self.cases)
+        return holds.objected(self.cases)
 
     @cached_property
     def employers(self) -> dict[str, Employer]:

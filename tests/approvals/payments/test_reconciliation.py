@@ -18,8 +18,8 @@ from approvals.payments.models import (
     Payment,
     PaymentLine,
     PaymentShare,
-    Recovery,
 )
+from tests import recoveries
 from tests.claims import Claims, to_cleared, to_reviewed
 from tests.county import fresh
 from tests.payments import cleared, record, tasks, to_allocated, to_answered, to_paid
@@ -47,13 +47,14 @@ def test_money_moves_through_the_columns(cases, who):
 
 def test_what_came_back_later_stands_beside_what_was_paid(cases, who):
     to_allocated(cases, who)
-    line = to_paid(cases, who).lines.first()
-    to_answered(line.payment, who)
-    Recovery.objects.create(
-        line=line, fund="就业补助资金", amount=Decimal("0.01"), voucher="追1", dated=clock.today(),
-        recorded_by=who.payment,
-    )  # fmt: skip
-    assert (only().net, only().recovered, only().is_right) == (1500, Decimal("0.01"), True)
+    to_answered(to_paid(cases, who), who)
+    recoveries.received(recoveries.approved(fresh(cases[0]), who), who, "0.01")
+    assert (only().net, only().approved, only().recovered, only().is_right) == (
+        1500,
+        1500,
+        Decimal("0.01"),
+        True,
+    )
 
 
 def test_a_claim_of_two_funds_is_reconciled_in_each(county, who, monkeypatch):

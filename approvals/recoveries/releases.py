@@ -1,0 +1,121 @@
+"""What comes free again when money comes back, and what never does.
+
+With every receipt: the funds (in the year the money was reserved in) and the claimant's yearly total (口径
+recovery.room), by what has really come. With the last act: the people of the roster, the talent, the year's count,
+and only where all of it has come and the mistake was such (口径 recovery.again) that they may be claimed for again;
+after 虚报冒领 never.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from approvals.payments.funding import fund_name
+from approvals.recoveries import paid
+from approvals.recoveries.causes import CAUSES, FALSE_CLAIM
+from approvals.recoveries.models import APPROVED, Receipt, Recoverable, Recovery, Waiver
+from workflows import clock, flags, jobs, ledger, rulings
+
+ROOM, KEPT = "recovery.room", "不退回"
+AGAIN, ALL_BUT_FALSE = "recovery.again", "除虚报冒领外都可以"
+
+
+def at_receipt(case, recovery: Recovery, receipt: Receipt, shares: dict[str, Decimal]) -> set[str]:
+    """Give back what the receipt frees, keep on it what that was; answers the funds whose indicators got it back."""
+    lines = {line.pool.code: line for line in ledger.of(case, "held", "committed").select_related("pool")}
+    back, freed = {}, set()
+    for code in lines:
+        if (
+            code.startswith("fund:")
+            and (share := shares.get(fund_name(code)))
+            and year_of(code) == receipt.dated.year
+        ):
+            back[code] = share
+            freed.add(fund_name(code))
+        elif code.startswith("cap:") and rulings.settled(ROOM, clock.today()) != KEPT:
+            back[code] = min(receipt.amount, lines[code].amount)
+        elif code.startswith("talent:") and recovery.cause != FALSE_CLAIM:
+            back[code] = Decimal(0)
+    receipt.worth = receipt.amount if any(code.startswith("talent:") for code in back) else Decimal(0)
+    receipt.released = {code: str(amount) for code, amount in back.items()}
+    receipt.save(update_fields=["released", "worth"])
+    ledger.give_back(case, back, worth=receipt.worth)
+    for code in back:
+        if code.startswith("cap:"):
+            jobs.leave("reassess_cut", code=code)
+    return freed
+
+
+def year_of(code: str) -> int:
+    """The year of a fund's pool (``fund:人才专项资金:2026``)."""
+    return int(code.rpartition(":")[2])
+
+
+def at_finish(case, recovery: Recovery) -> None:
+    """Free whom all of the money was about, take the marks off; whoever claimed falsely keeps his."""
+    if recovery.cause != FALSE_CLAIM or (not recovery.received and not_due(recovery) == recovery.waived):
+        flags.lift(recovery.source)
+    causes = freeing()
+    if recovery.cause not in causes:
+        return
+    done = list(
+        Recovery.objects.filter(case=case.pk, outcome=APPROVED, cause__in=causes).exclude(finished_at=None)
+    )
+    if everything_is_back(case, done):
+        people = [line.number for line in case.people]
+        counted = [*ledger.of(case, "held", "committed").filter(pool__code__regex="^(talent|count):")]
+        ledger.give_back(case, {line.pool.code: line.amount for line in counted})
+    else:
+        people = list(lines_back(case, recovery, done))
+    case.roster.filter(number__in=people).update(taken=False)
+
+
+def freeing() -> list[str]:
+    """The grounds after which people may be claimed for again."""
+    wide = rulings.settled(AGAIN, clock.today()) == ALL_BUT_FALSE
+    return [one.key for one in CAUSES.values() if one.ours or (wide and one.key != FALSE_CLAIM)]
+
+
+def everything_is_back(case, done: list[Recovery]) -> bool:
+    """Whether every yuan the claim paid to anybody has come back."""
+    paid_out = sum((one.amount for one in paid.parts(case).values()), Decimal(0))
+    return sum((one.received for one in done), Decimal(0)) == paid_out
+
+
+def lines_back(case, recovery: Recovery, done: list[Recovery]) -> Iterable[int]:
+    """The lines this recovery names, where what came back for just these is what they were awarded."""
+    awarded = awards_of(case)
+    due = sum((awarded.get(number, Decimal(0)) for number in recovery.lines), Decimal(0))
+    back = sum((one.received for one in done if one.lines == recovery.lines), Decimal(0))
+    return recovery.lines if recovery.lines and back >= due else []
+
+
+def awards_of(case) -> dict[int, Decimal]:
+    """What each line of the roster was awarded: those refused are not among the award's lines."""
+    counted = [line.number for line in case.people if not line.refused]
+    found = case.known.award.get("lines", ())
+    return {n: Decimal(one["amount"] or 0) for n, one in zip(counted, found, strict=False)}
+
+
+def not_due(recovery: Recovery) -> Decimal:
+    """What turned out not to be owed."""
+    waived = Waiver.objects.filter(recovery=recovery, kind=Waiver.NOT_DUE).exclude(agreed_at=None)
+    return waived.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+
+
+def faults():
+    """Where sums kept beside each other differ; for ``manage.py verify``."""
+    for one in Recovery.objects.select_related("case"):
+        received = one.receipts.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+        shares = one.receipts.aggregate(sum=Sum("shares__amount"))["sum"] or Decimal(0)
+        waived = one.waivers.exclude(agreed_at=None).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+        if (one.received, one.received, one.waived) != (received, shares, waived):
+            yield f"{one}：记为到账 {one.received}、核销 {one.waived}，逐笔 {received}、{waived}，各资金 {shares}"
+        if one.sealed_at and not one.is_true():
+            yield f"{one}：金额、对象或结果在批准后被改动"
+    for row in Recoverable.objects.all():
+        live = Recovery.objects.filter(case=row.case_id, part=row.part).exclude(outcome="refused")
+        asked = sum((one.amount - not_due(one) for one in live), Decimal(0))
+        if asked != row.asked:
+            yield f"{row}：记为已提出追回 {row.asked}，逐笔合计 {asked}"

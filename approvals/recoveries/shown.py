@@ -1,0 +1,53 @@
+"""What the pages of a claim show of money that comes back, of freezes, and of marks left by other claims."""
+
+from functools import partial
+from typing import Any
+
+from approvals.payments import turns
+from approvals.recoveries import desks
+from approvals.recoveries.models import APPROVED, Freeze, Recovery
+from workflows import flags
+from workflows.claim.states import S
+
+
+def of(case):
+    """The recoveries of a claim with their plans, the latest first."""
+    return Recovery.objects.filter(case=case.pk).prefetch_related("plans__instalments")
+
+
+def on_case(case, user) -> dict[str, Any]:
+    """On an official's page; only for those whose work concerns the money."""
+    is_open = case.finished is None
+    return {
+        "recoveries": list(of(case)) if case.state == S.CLOSED else [],
+        "flags": list(map(linked, flags.on(case))) if is_open else [],
+        "freezes": list(Freeze.objects.filter(case=case.pk).select_related("placed_by", "lifted_by")),
+        "may_recover": case.state == S.CLOSED and desks.sits(user, *desks.PROPOSE),
+        "may_freeze": is_open and desks.sits(user, *desks.FREEZE, *desks.LIFT),
+    }
+
+
+def linked(flag) -> tuple[Any, int]:
+    """A mark with the recovery it leads to (0 where it is another's)."""
+    kind, _, pk = flag.source.partition(":")
+    return flag, int(pk) if kind == "recovery" else 0
+
+
+def own(case) -> dict[str, Any]:
+    """For whoever claimed: what is owed, by when, what has come; and that something is being verified."""
+    found = list(of(case).filter(outcome=APPROVED)) if case.state == S.CLOSED else []
+    frozen = case.finished is None and Freeze.objects.filter(case=case.pk, lifted_at=None).exists()
+    return {"recoveries": found, "frozen": frozen}
+
+
+def rights(user, recovery: Recovery) -> dict[str, bool]:
+    """What somebody may do with a recovery as it stands."""
+    waits, is_open = recovery.sealed_at is None, recovery.is_open
+    sits = partial(desks.sits, user)
+    return {
+        "may_approve": waits and sits(*desks.approve()), "may_agree": is_open and sits(*desks.approve()),
+        "may_propose": is_open and bool(recovery.rest) and sits(*desks.PROPOSE),
+        "may_receive": is_open and bool(recovery.rest) and sits(turns.FINANCE),
+        "may_reverse": is_open and sits(*desks.REVERSE),
+        "may_finish": is_open and not recovery.rest and sits(turns.FINANCE_CHECK),
+    }  # fmt: skip
