@@ -25,6 +25,7 @@ from policies.terms import (
     Payee,
     Price,
     Rate,
+    Rows,
     Rule,
     Scheme,
     Split,
@@ -35,7 +36,7 @@ from policies.terms import (
 COMMON: dict[str, Reader] = {"start": a_day, "clause": a_clause}
 ENDED: dict[str, Reader] = {"ended": boolean}
 texts = many(text)
-COLUMN_KINDS = ("text", "day", "number", "choice", "choices", "bank", "account")
+COLUMN_KINDS = ("text", "day", "number", "money", "choice", "choices", "bank", "account")
 
 
 def choices(value: Any, name: str) -> Mapping[str, Any]:
@@ -105,6 +106,7 @@ KINDS: dict[str, Kind] = {
     "funds": Kind(Fund, shape({"order": whole, "name": text}, {"balance": text, "last_resort": boolean}), lambda one: one.order),
     "columns": Kind(Column, shape({"name": text, "label": text, "kind": one_of(*COLUMN_KINDS)}, {
         "values": tuple_of, "optional": boolean, "once": boolean, "head": text, "hint": text, "listed": text, "on": text})),
+    "rows": Kind(Rows, shape({"kind": one_of("voucher"), "title": text, "sums": text}, {"name": text})),
     "asks": Kind(Ask, shape({"name": text, "label": text, "kind": one_of("place", "listed")}, {"listed": text, "hint": text})),
     "counts": Kind(Count, shape({"fact": text, "limit": text, "label": text}, {"asks": text, "name": text})),
     "payees": Kind(Payee, shape({}, {"title": text, "fact": text, "name": text})),

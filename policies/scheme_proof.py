@@ -16,7 +16,7 @@ REFERENCES = [
     ("prices", "tier_by", "facts"), ("prices", "fact", "facts"), ("prices", "times", "facts"),
     ("prices", "least_of", "facts"), ("prices", "percent", "figures"), ("uplifts", "percent", "figures"),
     ("deductions", "fact", "facts"), ("counts", "fact", "facts"), ("counts", "limit", "figures"), ("caps", "used", "facts"), ("caps", "limit", "figures"),
-    ("funds", "balance", "facts"), ("payees", "fact", "facts"),
+    ("rows", "sums", "facts"), ("funds", "balance", "facts"), ("payees", "fact", "facts"),
 ]  # fmt: skip
 """Which keys name a fact, a figure or a list of lines."""
 SENTENCES = [("rules", "met"), ("rules", "unmet"), ("deductions", "met"), ("deductions", "unmet")]
@@ -57,6 +57,7 @@ class Proof:
                     names_in(getattr(row, key)),
                 )
         self.stages()
+        self.rows()
         if not scheme.recorded:
             self.amount()
 
@@ -73,6 +74,15 @@ class Proof:
             raise self.misread(
                 "steps", self.scheme.steps[0], "stage", f"缺少环节：{'、'.join(sorted(needed))}"
             )
+
+    def rows(self) -> None:
+        """Vouchers have one column of money, and are known by what is used once."""
+        for row in self.scheme.rows:
+            kinds = [one.kind for one in self.scheme.columns]
+            if kinds.count("money") != 1 or not any(one.once for one in self.scheme.columns):
+                raise self.misread(
+                    "rows", row, "kind", "票据须恰好有一列金额（money），并有标明只用一次（once）的列"
+                )
 
     def condition(self, table: str, row: Any, key: str) -> None:
         said, scheme = getattr(row, key), self.scheme

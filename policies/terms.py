@@ -161,7 +161,7 @@ class Cap(Dated):
 
 @dataclass(frozen=True)
 class Column(Dated):
-    """One column of the roster beside name and ID number. ``kind``: text, day, number, choice or choices (several);
+    """One column of the roster beside name and ID number. ``kind``: text, day, number, money, choice or choices (several);
     ``bank`` and ``account`` of whoever the line is about, who is then paid himself, and which nobody else reads.
 
     ``values`` may be left out where a fact of the roster's lines has the same name: its values count. ``once``: a
@@ -185,6 +185,20 @@ class Column(Dated):
     def is_secret(self) -> bool:
         """Kept encrypted and never said."""
         return self.kind in ("bank", "account")
+
+
+@dataclass(frozen=True)
+class Rows(Dated):
+    """What the rows of the roster are where they are no people: ``voucher``s (票据), called ``title``.
+
+    ``sums`` is the fact that is the sum of their money; one voucher, known by its columns with ``once``, is used once
+    in all claims of all schemes.
+    """
+
+    kind: str
+    title: str
+    sums: str
+    name: str = "rows"
 
 
 @dataclass(frozen=True)
@@ -267,6 +281,7 @@ class Scheme:
     payees: tuple[Payee, ...]
     counts: tuple[Count, ...] = ()
     columns: tuple[Column, ...] = ()
+    rows: tuple[Rows, ...] = ()
     asks: tuple[Ask, ...] = ()
     recorded: str = ""
     read: Reader = field(init=False, repr=False)
@@ -295,7 +310,8 @@ class Scheme:
     @property
     def roster(self) -> str:
         """The list of lines the roster's people become; empty where the claim has no roster."""
-        return next((fact.name for fact in self.facts if fact.kind == LINES), "") if self.columns else ""
+        people = self.columns and not self.vouchers
+        return next((fact.name for fact in self.facts if fact.kind == LINES), "") if people else ""
 
     @property
     def heads(self) -> tuple[Column, ...]:
@@ -319,8 +335,35 @@ class Scheme:
 
     @property
     def people(self) -> str:
-        """What the roster's people are called: 引进人员, 培训人员."""
+        """What the roster's people are called: 引进人员, 培训人员; its vouchers: 费用票据."""
+        if self.vouchers:
+            return self.vouchers.title
         return self.fact(self.roster).label if self.roster else ""
+
+    @property
+    def vouchers(self) -> Rows | None:
+        """What the rows are called and add up to where they are vouchers."""
+        return next(iter(self.rows), None)
+
+    @property
+    def has_roster(self) -> bool:
+        """Whether something is named row by row: people or vouchers."""
+        return bool(self.roster or self.vouchers)
+
+    @property
+    def roster_title(self) -> str:
+        """The roster's own name on a page."""
+        return f"{self.people}{'' if self.vouchers else '名单'}"
+
+    @property
+    def counted_in(self) -> str:
+        """The measure word of the rows."""
+        return "张" if self.vouchers else "人"
+
+    @property
+    def money(self) -> str:
+        """The column whose sum the vouchers are about."""
+        return next((one.name for one in self.columns if one.kind == "money"), "")
 
     def values_of(self, column: Column) -> tuple[str, ...]:
         """What can be chosen in a column."""

@@ -39,8 +39,8 @@ def of(draft: Draft, claimant: Claimant) -> Forecast:
     scheme = sections.scheme_of(draft)
     asked = [part for code, part in parts.items() if code != "account"]
     needs = [part.section.title for part in asked if not part.is_complete()]
-    if scheme.roster and not rosters.rows(draft):
-        needs.append(f"{scheme.people}名单")
+    if scheme.has_roster and not rosters.rows(draft):
+        needs.append(scheme.roster_title)
     vouched = "check" in scheme.stages
     if needs:
         return Forecast(None, [], left(bare(draft, claimant)), needs, vouched)

@@ -1,6 +1,8 @@
 """What a claim asks, section by section, in the words of 三(十二)."""
 
+import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -203,9 +205,17 @@ class Row(Asked):
         return said
 
 
-def row_of(scheme: Scheme) -> type[Row]:
+def row_of(scheme: Scheme) -> type[Asked]:
     """The form of one row of this scheme's roster."""
-    return type("SchemeRow", (Row,), {one.name: cell(scheme, one) for one in scheme.cells})
+    kind = Asked if scheme.vouchers else Row
+    return type("SchemeRow", (kind,), {one.name: cell(scheme, one) for one in scheme.cells})
+
+
+class Money(forms.DecimalField):
+    """Yuan of a voucher; thousands separators and the sign of the yuan are left out."""
+
+    def to_python(self, value):
+        return super().to_python(re.sub(r"[,，¥￥元\s]", "", plain(value)))
 
 
 def cell(scheme: Scheme, column: Column) -> forms.Field:
@@ -214,6 +224,8 @@ def cell(scheme: Scheme, column: Column) -> forms.Field:
         return Day(widget=dated(), why_day=f"按日推算（{column.clause}）", **words)
     if column.kind == "number":
         return forms.DecimalField(min_value=0, max_digits=7, decimal_places=1, widget=digits(), **words)
+    if column.kind == "money":
+        return Money(min_value=Decimal("0.01"), max_digits=12, decimal_places=2, widget=digits(), **words)
     if column.kind == "account":
         return AccountNumber(**words)
     if column.kind in ("text", "bank"):

@@ -10,8 +10,8 @@ from django.db import transaction
 from approvals.applications.models import Draft
 from approvals.applications.services import Lock
 from approvals.claims import payees
-from approvals.claims.forms import Row as RowForm
-from approvals.claims.forms import row_of
+from approvals.claims.forms import Asked as RowForm
+from approvals.claims.forms import Money, row_of
 from approvals.claims.sections import everything, scheme_of
 from approvals.imports.services import Fault
 from documents.workbooks import Row, written
@@ -25,6 +25,7 @@ WHO = {"姓名": "name", "身份证号": "id_number"}
 MOST = 2000
 BETWEEN = re.compile(r"[、,，;；/\s]+")
 ONCE = "同一人同一事项只计一次，请核对（四(四) 不重复）"
+VOUCHER_ONCE = "一张票据只用一次，请核对（四(四) 不重复）"
 
 People = list[dict[str, Any]]
 
@@ -36,7 +37,8 @@ def rows(draft: Draft) -> People:
 
 def titles(scheme: Scheme) -> dict[str, str]:
     """The columns of the workbook, each with the name of its answer."""
-    return WHO | {column.label: column.name for column in scheme.cells}
+    who = {} if scheme.vouchers else WHO
+    return who | {column.label: column.name for column in scheme.cells}
 
 
 def form_of(draft: Draft, data=None) -> RowForm:
@@ -45,23 +47,34 @@ def form_of(draft: Draft, data=None) -> RowForm:
 
 def accepted(form: RowForm) -> dict[str, Any]:
     """A valid row as it is kept."""
-    said = {name: kept(value) for name, value in form.cleaned_data.items()}
-    return said | {"id_number": normalised(said["id_number"])}
+    said = {name: kept(value, form.fields[name]) for name, value in form.cleaned_data.items()}
+    return said | {"id_number": normalised(said["id_number"])} if "id_number" in said else said
 
 
-def kept(value: Any) -> Any:
+def kept(value: Any, field: Any = None) -> Any:
     """An answer as JSON that reads back as it was said."""
+    if isinstance(field, Money) and value is not None:
+        return f"{value:.2f}"
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Decimal):  # hours and the like; money never stands in a roster
+    if isinstance(value, Decimal):  # hours and the like
         return int(value) if value == int(value) else float(value)
     return value or ""
 
 
 def once(scheme: Scheme, person: dict[str, Any]) -> tuple[str, ...]:
-    """What is rewarded once: the person, or the person and a course, an occupation."""
+    """What is rewarded once: the person, or the person and a course, an occupation; the voucher."""
     marks = [column.name for column in scheme.cells if column.once]
-    return (person["id_number"], *(plain(person[name]) for name in marks))
+    return (person.get("id_number", ""), *(plain(person[name]) for name in marks))
+
+
+def why_once(scheme: Scheme) -> str:
+    return VOUCHER_ONCE if scheme.vouchers else ONCE
+
+
+def called(scheme: Scheme, person: dict[str, Any]) -> str:
+    """What one row is called in a sentence."""
+    return "".join(once(scheme, person)) if scheme.vouchers else person["name"]
 
 
 @transaction.atomic
@@ -74,9 +87,9 @@ def put(draft: Draft, person: dict[str, Any], number: int | None, lock: Lock) ->
     mine = once(scheme, person)
     for at, one in enumerate(people):
         if at != place and once(scheme, one) == mine:
-            raise Refused(f"{person['name']} 已在名单第 {at + 1} 行，{ONCE}")
+            raise Refused(f"{called(scheme, person)} 已在第 {at + 1} 行，{why_once(scheme)}")
     if place >= MOST:
-        raise Refused(f"名单最多 {MOST} 人，请分次申报")
+        raise Refused(f"最多 {MOST} {scheme.counted_in}，请分次申报")
     return keep(draft, [*people[:place], person, *people[place + 1 :]])
 
 
@@ -106,7 +119,7 @@ def read(draft: Draft, table: list[Row]) -> tuple[People, list[Fault]]:
     if not table:
         return [], [Fault(0, "", "工作簿里没有数据行，请按模板填写")]
     if len(table) > MOST:
-        return [], [Fault(0, "", f"名单最多 {MOST} 人，这份有 {len(table)} 行，请分次申报")]
+        return [], [Fault(0, "", f"最多 {MOST} 行，这份有 {len(table)} 行，请分次申报")]
     people: People = []
     faults: list[Fault] = []
     seen: dict[tuple[str, ...], int] = {}
@@ -120,9 +133,15 @@ def read(draft: Draft, table: list[Row]) -> tuple[People, list[Fault]]:
         person = accepted(form)
         first = seen.setdefault(once(scheme, person), row.line)
         if first != row.line:
-            faults.append(Fault(row.line, "身份证号", f"与第 {first} 行是同一人同一事项，{ONCE}"))
+            faults.append(Fault(row.line, same_column(scheme), f"与第 {first} 行重复，{why_once(scheme)}"))
         people.append(person)
     return people, faults
+
+
+def same_column(scheme: Scheme) -> str:
+    """The column by which a row is seen to be another one's."""
+    marks = [column.label for column in scheme.cells if column.once]
+    return marks[-1] if scheme.vouchers else "身份证号"
 
 
 def answers(scheme: Scheme, row: Row) -> dict[str, Any]:
@@ -185,15 +204,16 @@ def line_of(draft: Draft, number: int, person: dict[str, Any], head: dict[str, A
     columns = scheme_of(draft).listed
     said = head | {column.name: person.get(column.name, "") for column in columns}
     return RosterLine(
-        scheme=draft.kind, number=number, name=person["name"], id_number=person["id_number"], said=said
-    )
+        scheme=draft.kind, number=number, name=person.get("name", ""), id_number=person.get("id_number", ""),
+        said=said,
+    )  # fmt: skip
 
 
 def shown(draft: Draft) -> list[dict[str, Any]]:
     """The people so far as the page lists them."""
     scheme = scheme_of(draft)
     return [
-        one | {"masked": mask(one["id_number"]), "said": line_of(draft, number, one, {}).spoken(scheme.listed),
+        one | {"masked": mask(one.get("id_number", "")), "called": called(scheme, one), "said": line_of(draft, number, one, {}).spoken(scheme.listed),
                "paid": payees.typed(scheme, one)}
         for number, one in enumerate(rows(draft), 1)
     ]  # fmt: skip

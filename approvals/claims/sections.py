@@ -34,10 +34,11 @@ def is_askable(scheme: Scheme) -> bool:
 
 def own_facts(scheme: Scheme) -> list[Fact]:
     """What only the claimant can say."""
+    by_rows = {scheme.roster, scheme.vouchers.sums if scheme.vouchers else ""}
     return [
         fact
         for fact in scheme.facts
-        if not fact.line and fact.name not in SOURCES and fact.name != scheme.roster
+        if not fact.line and fact.name not in SOURCES and fact.name not in by_rows
     ]
 
 

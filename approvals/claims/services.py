@@ -87,7 +87,7 @@ class Wanted:
 def wanted(draft: Draft) -> Wanted:
     scheme = sections.scheme_of(draft)
     every = [section.code for section in sections.sections_of(scheme)]
-    roster, papers = bool(scheme.roster), [one.code for one in materials(draft)]
+    roster, papers = scheme.has_roster, [one.code for one in materials(draft)]
     if draft.case is None:
         return Wanted(every, papers, roster)
     asked = draft.case.facts["corrections"]
@@ -117,7 +117,7 @@ def missing(draft: Draft) -> list[str]:
     open_now, parts = wanted(draft), sections.everything(draft)
     left = [parts[code].section.title for code in open_now.sections if not parts[code].is_complete()]
     if open_now.roster and not rosters.rows(draft):
-        left.append(f"{sections.scheme_of(draft).people}名单")
+        left.append(sections.scheme_of(draft).roster_title)
     return left + [line.title for line in papers(draft) if line.code in open_now.materials and line.lacking]
 
 

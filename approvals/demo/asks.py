@@ -100,6 +100,11 @@ class Trip(Asks):
         }
         return {"occasion": {"day": clock.today().isoformat()}, "said": said}
 
+    def people(self, county: County) -> list[dict[str, Any]]:
+        """Its one voucher."""
+        today = clock.today().isoformat()
+        return [{"kind": "增值税发票", "number": "24352000000012345678", "day": today, "amount": self.cost}]
+
 
 @dataclass(frozen=True)
 class Trainees(Asks):

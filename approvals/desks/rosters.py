@@ -52,7 +52,7 @@ def put(request, draft, who, number):
     try:
         rosters.put(draft, rosters.accepted(form), number, services.locked)
     except Refused as refused:
-        form.add_error("id_number", refused.sentences[0])
+        form.add_error(None, refused.sentences[0])
         return roster_page(request, draft, who, form, number, status=422)
     return redirect("claim_roster", draft.key)
 

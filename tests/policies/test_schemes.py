@@ -191,3 +191,13 @@ def test_a_rule_about_lines_says_only_what_lines_know(tmp_path, right, wrong, se
 def test_the_files_of_the_plan_are_read_from_their_folder(tmp_path):
     shutil.copytree(FOLDER, tmp_path / "schemes")
     assert schemes.files(tmp_path / "schemes").keys() == schemes.files().keys()
+
+
+@pytest.mark.parametrize(("right", "wrong", "sentence"), [
+    ('kind = "money"', 'kind = "number"', "恰好有一列金额"), ("once = true, ", "", "只用一次"),
+    ('sums = "actual_cost"', 'sums = "cost"', "没有名为 cost"),
+])  # fmt: skip
+def test_vouchers_add_up_to_a_fact_and_are_known_by_a_number(tmp_path, right, wrong, sentence):
+    text = (FOLDER / "outbound_recruitment.toml").read_text(encoding="utf8")
+    with pytest.raises(Misread, match=sentence):
+        schemes.files(written(tmp_path, text.replace(right, wrong), "outbound_recruitment"))

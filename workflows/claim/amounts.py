@@ -98,6 +98,8 @@ def parts(case: Case, known: Registers, award: awards.Award) -> dict[str, str]:
 def paid_lines(case: Case, known: Registers, award: awards.Award) -> list[int]:
     """The numbers of the roster's lines that come to something; who does not count yet may be claimed for later."""
     people = known.rosters.get(case.pk, [])
+    if case.known.scheme.vouchers:
+        return [line.number for line in people]
     return [line.number for line, found in zip(people, award.lines, strict=False) if found.amount]
 
 

@@ -37,8 +37,8 @@ class Facts:
 
     @property
     def has_roster(self) -> bool:
-        """Whether the claim is about people named line by line."""
-        return bool(self.scheme.roster)
+        """Whether the claim names people or vouchers line by line."""
+        return self.scheme.has_roster
 
     @property
     def accepted_on(self) -> date:

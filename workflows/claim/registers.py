@@ -94,7 +94,7 @@ class Registers:
             fact.name: SOURCES[fact.name](self, case) if fact.name in SOURCES else case.known.said[fact.name]
             for fact in case.known.scheme.facts
             if not fact.line and (fact.name in SOURCES or fact.name in case.known.said)
-        } | self.people(case)  # fmt: skip
+        } | self.people(case) | self.sums(case)  # fmt: skip
 
     def people(self, case: Case) -> dict[str, list[dict[str, Any]]]:
         """Each person of the roster as a line of the scheme's own, what follows from registers and dates reckoned."""
@@ -106,6 +106,15 @@ class Registers:
             {name: LINE_SOURCES[name](self, line) if name in LINE_SOURCES else line.said[name] for name in names}
             for line in self.rosters.get(case.pk, [])
         ]}  # fmt: skip
+
+    def sums(self, case: Case) -> dict[str, str]:
+        """What the claim's vouchers come to, in yuan; claims filed before vouchers were asked for said it themselves."""
+        scheme, lines = case.known.scheme, self.rosters.get(case.pk, [])
+        if not scheme.vouchers or (not lines and scheme.vouchers.sums in case.known.said):
+            return {}
+        return {
+            scheme.vouchers.sums: str(sum((Decimal(line.said[scheme.money]) for line in lines), Decimal(0)))
+        }
 
     @cached_property
     def rewarded(self) -> set[str]:

@@ -14,18 +14,21 @@ from workflows import clock
 from workflows.case import Case
 from workflows.fsm import Refused
 
+VOUCHER = "voucher"
+
 
 class RosterLine(models.Model):
-    """One person of a claim with what the scheme's columns say; ``taken`` while the claim holds money for it.
+    """One person (or voucher) of a claim with what the scheme's columns say; ``taken`` while the claim holds money for it.
 
-    ``once`` names what is rewarded once: the person under the scheme, or the person and a course, an occupation …
+    ``once`` names what is rewarded once: the person under the scheme, or the person and a course, an occupation …; or
+    the voucher, whatever the scheme.
     """
 
     case = models.ForeignKey(Case, related_name="roster", on_delete=models.PROTECT)
     scheme = models.CharField(max_length=40)
     number = models.PositiveIntegerField("行")
     name = models.CharField("姓名", max_length=60)
-    id_number = EncryptedCharField("身份证号", max_length=18)
+    id_number = EncryptedCharField("身份证号", max_length=18, null=True)
     id_index = models.CharField(max_length=64)
     said = models.JSONField("各栏内容", default=dict)
     once = models.CharField(max_length=64, default="")
@@ -52,16 +55,20 @@ class RosterLine(models.Model):
 
     def settle(self) -> "RosterLine":
         """The one form the number is kept and found in (sets are written without ``save``)."""
-        self.id_number = normalised(self.id_number)
-        self.id_index = index_of(self.id_number)
-        columns = schemes.scheme(self.scheme, clock.today()).columns
-        parts = [plain(self.said.get(column.name)) for column in columns if column.once]
-        self.once = index_of("|".join([self.scheme, self.id_index, *parts]))
+        scheme = schemes.scheme(self.scheme, clock.today())
+        parts = [plain(self.said.get(column.name)) for column in scheme.columns if column.once]
+        self.id_number = normalised(self.id_number or "") or None
+        if scheme.vouchers:
+            self.name = "".join(parts)[:60]
+            self.id_index = self.once = index_of("|".join([VOUCHER, *parts]))
+        else:
+            self.id_index = index_of(self.id_number)
+            self.once = index_of("|".join([self.scheme, self.id_index, *parts]))
         return self
 
     @property
     def masked_id(self) -> str:
-        return mask(self.id_number)
+        return mask(self.id_number or "")
 
     @property
     def kinds(self) -> list[str]:
@@ -108,8 +115,9 @@ def take(case: Case, numbers: Iterable[int]) -> None:
     first = {line.once: line for line in [*reversed(lines), *standing.select_related("case")]}
     against = [(line, first[line.once]) for line in lines if first[line.once].pk != line.pk]
     if against:
+        why = "一张票据只用一次" if case.known.scheme.vouchers else "同一人同一事项只计一次"
         raise Refused(*(
-            f"第 {line.number} 行 {line.name} 已在 {other.case.number} 第 {other.number} 行计入，同一人同一事项只计一次，"
+            f"第 {line.number} 行 {line.name} 已在 {other.case.number} 第 {other.number} 行计入，{why}，"
             "请剔除该行（四(四) 不重复）" for line, other in against
         ))  # fmt: skip
     counted.update(taken=True)
