@@ -38,6 +38,10 @@ EXCLUSIVE = {
     frozenset(
         {"reward_review", "payment_check"}
     ): "复核过申报的人员不得再审核发放，请由其他人员办理（内部控制）",
+    frozenset({"reward_review", "finance"}): "核对过返还的人员不得再经办拨款，请由其他人员办理（内部控制）",
+    frozenset(
+        {"reward_review", "finance_check"}
+    ): "核对过返还的人员不得再审核拨款，请由其他人员办理（内部控制）",
     frozenset({"finance", "finance_check"}): "拨款的经办和审核须由两人分别办理（内部控制）",
     frozenset({"payment", "payment_check"}): "发放的经办和审核须由两人分别办理（内部控制）",
     frozenset(

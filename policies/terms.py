@@ -379,6 +379,15 @@ class Scheme:
         """The unit whose desk takes a stage."""
         return next((step.unit for step in self.steps if step.stage == stage and step.unit), usual)
 
+    def actor_of(self, stage: str) -> str:
+        """Who takes a stage, in words."""
+        return next((step.actor for step in self.steps if step.stage == stage), "")
+
+    @property
+    def paid_to(self) -> list[str]:
+        """Who is paid, in words."""
+        return [one.title or self.fact(one.fact).label for one in self.payees]
+
     @property
     def figures(self) -> dict[str, Any]:
         """The limits by name: a figure, or figures by value."""

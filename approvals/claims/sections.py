@@ -14,7 +14,7 @@ TALENT = Section("talent", "引进人才", forms.Recognised, "与人才认定名
 COOPERATION = Section("cooperation", "合作引进", forms.Cooperation, "一名人才只由一个对象申报（三(十二)4）")
 ACCOUNT = Section("account", "收款账户", forms.Receiving, "户名须与收款对象一致", hides=("number",))
 
-OF_THE_EMPLOYER = {"employer_in_county", "referrer_is_employer", "field"}
+OF_THE_EMPLOYER = {"employer_in_county", "referrer_is_employer", "field", "org"}
 """Facts the register knows of the employer a claim names."""
 
 
@@ -24,8 +24,13 @@ def scheme_of(draft: Draft) -> Scheme:
 
 
 def offered() -> list[Scheme]:
-    """The schemes one can claim under: those that end in a payment of 人社局 and whose facts can all be had."""
-    return [one for one in schemes.schemes(clock.today()).values() if "pay" in one.stages and is_askable(one)]
+    """The schemes one can claim under: those that end in a payment and whose facts can all be had."""
+    return [one for one in schemes.schemes(clock.today()).values() if is_paid(one) and is_askable(one)]
+
+
+def is_paid(scheme: Scheme) -> bool:
+    """By 人社局, or by 财政局 itself where no group decides."""
+    return "pay" in scheme.stages or ("file" in scheme.stages and "group" not in scheme.stages)
 
 
 def is_askable(scheme: Scheme) -> bool:
@@ -72,7 +77,7 @@ def is_about_an_employer(scheme: Scheme) -> bool:
 
 
 def pays_employer(scheme: Scheme) -> bool:
-    return any(one.title in ("用人单位", "企业") for one in scheme.payees)
+    return any(one.title in ("用人单位", "企业") or one.fact in OF_THE_EMPLOYER for one in scheme.payees)
 
 
 def everything(draft: Draft) -> dict[str, Filled]:

@@ -137,7 +137,7 @@ def file(user, key: str, sure: bool = False) -> Case:
     scheme = sections.scheme_of(draft)
     with sheaf.bound():
         case = engine.begin(
-            ClaimFlow, user, unit=HANDLED_BY, subject=claimant.name, brief=f"{scheme.title}　{facts.about_whom(scheme, known)}".strip(),
+            ClaimFlow, user, unit=scheme.taken_by("review", HANDLED_BY), subject=claimant.name, brief=f"{scheme.title}　{facts.about_whom(scheme, known)}".strip(),
             facts=known, rows=rosters.lines(draft),
         )  # fmt: skip
     checklist.hand_over(draft, case)
@@ -152,8 +152,10 @@ def complete(draft: Draft, claimant: Claimant, sure: bool) -> dict:
         raise Refused(f"还不能递交，请先补齐：{'、'.join(left)}")
     refuse_strangers(draft, claimant)
     if not sure and forecast.of(draft, claimant).against:
-        clause = sections.scheme_of(draft).clause
-        raise Refused(f"按名册和规定，本件不能兑现，请勾选确认后再递交；是否兑现由人社局复核认定（{clause}）")
+        scheme = sections.scheme_of(draft)
+        raise Refused(
+            f"按名册和规定，本件不能兑现，请勾选确认后再递交；是否兑现由{scheme.actor_of('review')}审核认定（{scheme.clause}）"
+        )
     return facts.everything(draft, claimant, sections.everything(draft), checklist.listed(papers(draft)))
 
 

@@ -252,6 +252,7 @@ def check_page(request, draft, who, *, against=(), status=200):
         "rows": rosters.shown(draft), "papers": services.papers(draft), "missing": services.missing(draft),
         "complete": all(part.is_complete() for part in parts.values()), "payee": payee_name(draft, who),
         "forecast": forecast.of(draft, who), "against": against,
+        "review_by": sections.scheme_of(draft).actor_of("review"),
     }, status=status)  # fmt: skip
 
 

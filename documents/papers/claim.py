@@ -19,20 +19,20 @@ def head(case):
     return two_by_two([
         ("申报对象", known.claimant["name"]), ("对象类别", known.claimant["kind"]),
         ("申报项目", known.scheme.title), ("依据条款", known.scheme.clause),
-        *about_employer, *known.headed, ("收款对象", payee), ("收款账户", account), ("申报日期", day(case.filed)),
+        *about_employer, *known.headed, *known.answered, ("收款对象", payee), ("收款账户", account), ("申报日期", day(case.filed)),
     ])  # fmt: skip
+
+
+def about_line(line, columns) -> str:
+    """What a roster says of one line, beside its name."""
+    return "　".join(filter(None, [line.masked_id, *(word for _, word in line.spoken(columns))]))
 
 
 def claim_form(case, entry) -> Words:
     known = case.known
     talent = [("引进人才", f"{known.talent['name']}　{known.talent['masked']}")] if known.talent else []
-    roster = [
-        (
-            f"{line.number}．{line.name}",
-            "　".join([line.masked_id, *(word for _, word in line.spoken(known.scheme.listed) if word)]),
-        )
-        for line in case.people
-    ]
+    columns = known.scheme.listed
+    roster = [(f"{line.number}．{line.name}", about_line(line, columns)) for line in case.people]
     rows = [
         *talent,
         *roster,
@@ -46,10 +46,17 @@ def claim_form(case, entry) -> Words:
     }
 
 
+def ahead(scheme) -> list[str]:
+    """The steps after the filing, each with who takes it."""
+    steps = sorted(scheme.steps, key=lambda step: step.order)
+    filed = next(step.order for step in steps if step.stage == "file")
+    return [f"{step.name}（{step.actor}）" for step in steps if step.order > filed]
+
+
 def claim_receipt(case, entry) -> Words:
     return letter(case, case.subject, [
         f"您递交的{case.known.scheme.title}申报已于{day(entry.at)}受理，办件编号{case.number}，查询码{case.lookup_code}。",
-        "接下来依次由用人单位（或其主管部门）核实、人社局复核汇总、县委人才工作领导小组审核、公示、拨付和发放。",
+        f"接下来依次是：{'、'.join(ahead(case.known.scheme))}。",
         "请妥善保管查询码，凭办件编号和查询码可以查询办理进度。",
     ])  # fmt: skip
 

@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from policies import schemes
+from policies.facts import LINES, Fact
+from policies.sentences import shown
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,13 @@ class Part:
     number: int
     payee: dict[str, Any]
     amount: Decimal
+
+
+def in_words(fact: Fact, said: Any) -> str:
+    """An answer as people write it, money with its unit."""
+    if said is None or said == "":
+        return ""
+    return shown(Decimal(said) if fact.kind in ("money", "number") else said) + fact.unit
 
 
 class Facts:
@@ -80,6 +89,14 @@ class Facts:
         """The payees' names in a few words."""
         names = [one["name"] for one in self.payees]
         return "、".join(names) if len(names) <= 3 else f"{names[0]}等 {len(names)} 个收款对象"
+
+    @property
+    def answered(self) -> list[tuple[str, str]]:
+        """What the claimant said to the facts the scheme declares, each with its label, in words."""
+        asked = [fact for fact in self.scheme.facts if not fact.line and fact.kind != LINES]
+        return [
+            (fact.label, in_words(fact, self.said[fact.name])) for fact in asked if fact.name in self.said
+        ]
 
     @property
     def parts(self) -> list[Part]:

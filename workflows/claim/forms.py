@@ -81,6 +81,8 @@ class Reviewing(Asking):
             del self.fields["personnel_checked"]
         if not lines:
             del self.fields["refused"], self.fields["why_refused"]
+        elif self.case.known.scheme.vouchers:
+            self.fields["refused"].label = f"不予计入的{self.case.known.scheme.people}（在下面的名单中勾选）"
 
     def clean_personnel_checked(self):
         if not self.cleaned_data["personnel_checked"]:

@@ -205,6 +205,12 @@ def first_fund_left(known: Registers, case: Case) -> Decimal:
     return pool.left + known.held_of(case, pool) if pool else Decimal(0)
 
 
+def org(known: Registers, case: Case) -> str | None:
+    """The unit that paid in, by its name in the register of employers (三(十四))."""
+    employer = known.employer(case)
+    return employer.unit.name if employer else None
+
+
 def winners(known: Registers, case: Case) -> dict[str, Any]:
     """How many of each place, trade by trade (三(十三)4); nobody of each where no line counts."""
     none = dict.fromkeys(case.known.scheme.fact("winners").values, 0)
@@ -250,6 +256,7 @@ SOURCES: dict[str, Callable[[Registers, Case], Any]] = {
     "referrer": lambda known, case: "个人" if case.known.claimant["kind"] == "个人" else "机构",
     "employer_in_county": in_county,
     "referrer_is_employer": is_employer,
+    "org": org,
     "winners": winners,
     "trades": lambda known, case: 1,  # the winners are said trade by trade
 }
