@@ -136,9 +136,9 @@ def fact(kind, **more):
     (fact("text"), "文字", "文字"),
 ])  # fmt: skip
 def test_a_fact_no_register_knows_becomes_a_question(asked, typed, kept):
-    form = forms.asking([asked])({"x": typed})
+    form = forms.asking([], [asked])({"x": typed})
     assert form.is_valid() and form.cleaned_data["x"] == kept
-    assert not forms.asking([asked])({"x": ""}).is_valid()
+    assert not forms.asking([], [asked])({"x": ""}).is_valid()
 
 
 def test_only_schemes_whose_chain_stands_are_offered():
