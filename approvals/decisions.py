@@ -41,12 +41,13 @@ class Offer:
 
 @dataclass(frozen=True)
 class Tick:
-    """A column of ticks beside the roster: the question it answers, the form it belongs to, what is ticked."""
+    """A column of answers beside the roster: the question, the form it belongs to, what is ticked or which day is typed."""
 
     label: str
     name: str
     form: str
     ticked: set[str]
+    days: dict[str, str] | None = None
 
 
 @dataclass
@@ -103,7 +104,7 @@ class Decision:
     def ticks(self) -> list[Tick]:
         """The questions that are answered line by line, away from the form."""
         return [
-            Tick(label, offer.form.add_prefix(name), self.form_id, set(map(str, offer.form[name].value() or ())))
+            tick(label, offer.form, name, self.form_id)
             for offer in self.offers for name, label in getattr(offer.form, "BY_LINE", {}).items()
             if name in offer.form.fields
         ]  # fmt: skip
@@ -162,6 +163,14 @@ class Decision:
             kept = uploads.accept(file, owner=request.user, kind=self.chosen, case=self.case)
             return str(kept.public_id)
         return request.POST.get(name, "")
+
+
+def tick(label: str, form: ActionForm, name: str, form_id: str) -> Tick:
+    said = form[name].value() or ()
+    days = {str(number): str(day) for number, day in said.items()} if isinstance(said, dict) else None
+    return Tick(
+        label, form.add_prefix(name), form_id, set() if days is not None else set(map(str, said)), days
+    )
 
 
 def recorded_elsewhere(law: Law) -> bool:

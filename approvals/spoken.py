@@ -87,6 +87,8 @@ def called(field: forms.Field) -> dict[Any, str]:
 def words(value: Any, named: dict[Any, str] | None = None) -> str:
     if isinstance(value, list):
         return "、".join(words(one, named) for one in value)
+    if isinstance(value, dict):
+        return "；".join(f"{words(name, named)} {words(one)}" for name, one in value.items())
     if named and value in named:
         return named[value]
     if isinstance(value, bool):

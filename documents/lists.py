@@ -19,7 +19,8 @@ def about(case) -> str:
     """Whom the claim is for: the employer with the talent it gained, or with how many people count."""
     known = case.known
     whom = known.talent["name"] if known.talent else f"{known.counted} 人"
-    return "　".join(filter(None, [known.get("employer", {}).get("name"), whom]))
+    units = [one["name"] for one in known.sides.values()] or [known.get("employer", {}).get("name")]
+    return "　".join(filter(None, [*units, whom]))
 
 
 def funding(case) -> str:

@@ -1,5 +1,7 @@
 """Who may claim rewards (申报对象), and the bank accounts money may go to."""
 
+import unicodedata
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -24,6 +26,14 @@ def valid_credit_code(value: str) -> str:
 def valid_identity(kind: str, value: str) -> str:
     """What identifies a claimant of this kind: the ID number of a person, the credit code of anybody else."""
     return valid_id_number(value) if kind == PERSON else valid_credit_code(value)
+
+
+def valid_account_number(value: str) -> str:
+    """The digits of a bank account however they are grouped, or a sentence that says what is wrong."""
+    number = "".join(unicodedata.normalize("NFKC", value).replace("-", "").split())
+    if not (number.isascii() and number.isdigit() and 8 <= len(number) <= 32):
+        raise ValidationError("账号应为8至32位数字，请对照银行卡或开户证明核对")
+    return number
 
 
 class Claimant(models.Model):
@@ -76,6 +86,12 @@ class Account(models.Model):
         self.number = normalised(self.number)
         self.number_index = index_of(self.number)
         super().save(*args, **kwargs)
+
+    @classmethod
+    def of(cls, payee: str, holder: str, bank: str, number: str) -> "Account":
+        """The one row of a payee's account, by the payee's keyed index; made where it is new."""
+        known = {"payee_index": payee, "bank": bank, "number_index": index_of(normalised(number))}
+        return cls.objects.get_or_create(**known, defaults={"holder": holder, "number": number})[0]
 
     @property
     def masked(self) -> str:

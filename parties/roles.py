@@ -33,6 +33,12 @@ EXCLUSIVE = {
     frozenset({"review", "staffing"}): "参与过初审审核的人员不得再审核编制，请由编办其他人员办理（内部控制）",
     frozenset({"vetting", "staffing"}): "参与过考察的人员不得再审核编制，请由编办其他人员办理（内部控制）",
     frozenset({"transfer", "staffing"}): "提出用编申请的人员不得再审核编制，请由编办其他人员办理（内部控制）",
+    frozenset(
+        {"employer", "service_officer"}
+    ): "代表企业确认过协议的人员不得再报送完成情况，请由其他用工服务专员办理（内部控制）",
+    frozenset(
+        {"service_officer", "reward_review"}
+    ): "报送过完成情况的人员不得再审核，请由其他复核人员办理（内部控制）",
     frozenset({"employer", "reward_review"}): "核实过申报的人员不得再复核，请由其他复核人员办理（内部控制）",
     frozenset({"reward_review", "payment"}): "复核过申报的人员不得再经办发放，请由其他人员办理（内部控制）",
     frozenset(

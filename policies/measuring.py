@@ -113,10 +113,10 @@ def measure_of(scheme: Scheme, policy: Mapping[str, Any]) -> Measure:
         ),
         caps=tuple(
             Capping(cap, bool(cap.whole_persons) and holds_under(under, cap.whole_persons), figures[cap.limit],
-                    ranks.of(cap.code), next((one.sides for one in scheme.splits), ()))
+                    ranks.of(cap.code), scheme.sides)
             for cap in active(scheme.caps)
         ),
-        sides=next((one.sides for one in scheme.splits), ()),
+        sides=scheme.sides,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from policies.terms import (
     Count,
     Deduction,
     Fund,
+    Group,
     Limit,
     Material,
     Payee,
@@ -101,13 +102,14 @@ KINDS: dict[str, Kind] = {
     "deductions": Kind(Deduction, shape({"code": text, "fact": text, "met": text, "unmet": text}, {
         "take_off": boolean, "only": anything, "policy": choices, "name": text}), name_or_code),
     "caps": Kind(Cap, shape({"code": text, "limit": text, "used": text, "label": text}, {
-        "policy": choices, "whole_persons": choices, "by_side": boolean, "name": text}), name_or_code),
+        "policy": choices, "whole_persons": choices, "by_side": boolean, "per": one_of("claimant", "county"), "name": text}), name_or_code),
     "splits": Kind(Split, shape({"sides": tuple_of}, {"name": text})),
     "funds": Kind(Fund, shape({"order": whole, "name": text}, {"balance": text, "last_resort": boolean}), lambda one: one.order),
     "columns": Kind(Column, shape({"name": text, "label": text, "kind": one_of(*COLUMN_KINDS)}, {
-        "values": tuple_of, "optional": boolean, "once": boolean, "head": text, "hint": text, "listed": text, "on": text})),
+        "values": tuple_of, "optional": boolean, "once": boolean, "ahead": boolean, "head": text, "hint": text, "listed": text, "on": text})),
     "rows": Kind(Rows, shape({"kind": one_of("voucher"), "title": text, "sums": text}, {"name": text})),
     "asks": Kind(Ask, shape({"name": text, "label": text, "kind": one_of("place", "listed")}, {"listed": text, "hint": text})),
+    "groups": Kind(Group, shape({"by": text}, {"name": text})),
     "counts": Kind(Count, shape({"fact": text, "limit": text, "label": text}, {"asks": text, "name": text})),
     "payees": Kind(Payee, shape({}, {"title": text, "fact": text, "name": text})),
 }  # fmt: skip

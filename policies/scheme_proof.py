@@ -16,9 +16,9 @@ REFERENCES = [
     ("prices", "tier_by", "facts"), ("prices", "fact", "facts"), ("prices", "times", "facts"),
     ("prices", "least_of", "facts"), ("prices", "percent", "figures"), ("uplifts", "percent", "figures"),
     ("deductions", "fact", "facts"), ("counts", "fact", "facts"), ("counts", "limit", "figures"), ("caps", "used", "facts"), ("caps", "limit", "figures"),
-    ("rows", "sums", "facts"), ("funds", "balance", "facts"), ("payees", "fact", "facts"),
+    ("rows", "sums", "facts"), ("funds", "balance", "facts"), ("payees", "fact", "facts"), ("groups", "by", "columns"),
 ]  # fmt: skip
-"""Which keys name a fact, a figure or a list of lines."""
+"""Which keys name a fact, a figure, a list of lines or a column of the roster."""
 SENTENCES = [("rules", "met"), ("rules", "unmet"), ("deductions", "met"), ("deductions", "unmet")]
 """That a line is met is said once for all of them; that it is not, of each."""
 NUMBERS = ("count", "number", "money", "counts", "amounts")
@@ -39,9 +39,12 @@ class Proof:
         lists = {fact.name for fact in scheme.facts if fact.kind == declared.LINES}
         for table, key, among in REFERENCES:
             for row in getattr(scheme, table):
-                names = {"facts": seen_by(row_line(row), scheme), "figures": scheme.figures, "lists": lists}[
-                    among
-                ]
+                names = {
+                    "facts": seen_by(row_line(row), scheme),
+                    "figures": scheme.figures,
+                    "lists": lists,
+                    "columns": {column.name for column in scheme.columns},
+                }[among]
                 self.known(table, row, key, names, getattr(row, key))
         for table, key in CONDITIONS:
             for row in getattr(scheme, table):

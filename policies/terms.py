@@ -146,7 +146,8 @@ class Deduction(Dated):
 class Cap(Dated):
     """A yearly total (``limit``) and what of it is ``used``; ``whole_persons`` is a policy under which no part is paid.
 
-    ``by_side``: each side of the split has the total for itself, and ``used`` is an amount by side.
+    ``by_side``: each side of the split has the total for itself, and ``used`` is an amount by side. ``per`` says whose
+    total it is otherwise: each claimant's, or the whole county's.
     """
 
     code: str
@@ -156,6 +157,7 @@ class Cap(Dated):
     policy: Mapping[str, Any] = field(default_factory=dict)
     whole_persons: Mapping[str, Any] = field(default_factory=dict)
     by_side: bool = False
+    per: str = "claimant"
     name: str = ""
 
 
@@ -166,7 +168,7 @@ class Column(Dated):
 
     ``values`` may be left out where a fact of the roster's lines has the same name: its values count. ``once``: a
     person is rewarded once for each value of this column (a course, an occupation), not once for all. ``head``: asked
-    once for all lines, under this heading. ``listed`` names the county's list (名单) it should stand on, on the day in
+    once for all lines, under this heading; ``ahead``: a day that may still be to come. ``listed`` names the county's list (名单) it should stand on, on the day in
     the column ``on``: where it does not, the reviewer is told.
     """
 
@@ -177,6 +179,7 @@ class Column(Dated):
     optional: bool = False
     once: bool = False
     head: str = ""
+    ahead: bool = False
     hint: str = ""
     listed: str = ""
     on: str = ""
@@ -211,6 +214,14 @@ class Ask(Dated):
     kind: str
     listed: str = ""
     hint: str = ""
+
+
+@dataclass(frozen=True)
+class Group(Dated):
+    """The people of a roster are asked about together: one line of the scheme for each value of the column ``by``."""
+
+    by: str
+    name: str = "group"
 
 
 @dataclass(frozen=True)
@@ -283,6 +294,7 @@ class Scheme:
     columns: tuple[Column, ...] = ()
     rows: tuple[Rows, ...] = ()
     asks: tuple[Ask, ...] = ()
+    groups: tuple[Group, ...] = ()
     recorded: str = ""
     read: Reader = field(init=False, repr=False)
 
@@ -334,6 +346,16 @@ class Scheme:
         return any(one.kind == "account" for one in self.columns)
 
     @property
+    def line_labels(self) -> tuple[str, ...]:
+        """What is asked of each line of the roster, in words."""
+        return tuple(fact.label for fact in self.facts if fact.line and fact.line == self.roster)
+
+    @property
+    def group_label(self) -> str:
+        """The column by which people are taken together, in words."""
+        return next((column.label for column in self.columns if column.name == self.grouped_by), "")
+
+    @property
     def people(self) -> str:
         """What the roster's people are called: 引进人员, 培训人员; its vouchers: 费用票据."""
         if self.vouchers:
@@ -364,6 +386,16 @@ class Scheme:
     def money(self) -> str:
         """The column whose sum the vouchers are about."""
         return next((one.name for one in self.columns if one.kind == "money"), "")
+
+    @property
+    def grouped_by(self) -> str:
+        """The column by which the roster's people are taken together; empty where each is a line for himself."""
+        return next((group.by for group in self.groups), "")
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Who shares the amount (调出企业, 调入企业); empty where it is not shared."""
+        return next((split.sides for split in self.splits), ())
 
     def values_of(self, column: Column) -> tuple[str, ...]:
         """What can be chosen in a column."""

@@ -2,7 +2,7 @@
 
 import itertools
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -13,7 +13,8 @@ from approvals.funds import services as funds
 from approvals.funds.models import Indicator
 from parties.models import Account, Claimant, Employer, Listing, Recognition, Talent, User
 from parties.secrets import index_of
-from tests.county import COUNT, County, do
+from policies.periods import add_months
+from tests.county import COUNT, County, do, fresh
 from workflows import clock, engine, journal, ledger, sheaf
 from workflows.case import Case, Task
 from workflows.claim import amounts, pools
@@ -142,12 +143,47 @@ class Claims(County):
         case.employer = employer
         return case
 
-    def agreement_claim(self, employer=None):
-        """One enterprise lends ten people to another for two months."""
-        lent = [{"filed": 10, "completed": 10, "months": 2, "social_insurance": True}]
-        return self.roster_claim(
-            "shared_labour", [], employer, said={"batches": lent, "used_in_cap_scope": 0}
+    def agreement_claim(self, employer=None, partner=None, side="调出企业", lent=None, **more):
+        """An enterprise (it lends unless told otherwise) and another share ten people for two months."""
+        employer, partner = employer or self.employer(), partner or self.employer()
+        claimant, said = self.enterprise(employer), self.lent(10) if lent is None else lent
+        other = next(one for one in ("调出企业", "调入企业") if one != side)
+        payee = {"name": employer.unit.name, "index": index_of(employer.credit_code)}
+        facts = self.facts(
+            "shared_labour", claimant, employer, payee, checked_by=partner.unit.code, payees=[],
+            sides={side: side_of(employer), other: side_of(partner)},
+            reported_by=partner.unit.supervisor.code, **more,
+        )  # fmt: skip
+        lines = [
+            RosterLine(
+                scheme="shared_labour", number=n, name=person("试工", n), id_number=id_number(next(PEOPLE)), said=one
+            ).settle() for n, one in enumerate(said, 1)
+        ]  # fmt: skip
+        case = engine.begin(
+            ClaimFlow, claimant.user, unit="RSJ", subject=claimant.name, facts=facts, rows=lines
         )
+        case.employer, case.partner = employer, partner
+        return case
+
+    def enterprise(self, employer) -> Claimant:
+        """The account under which an enterprise claims for itself."""
+        said = {"kind": "用人单位", "name": employer.unit.name, "identity": employer.credit_code}
+        found = Claimant.objects.filter(identity_index=index_of(employer.credit_code)).first()
+        return found or Claimant.objects.create(user=self.user(), **said)
+
+    def lent(self, people, batch="1", since=None, months=2, insured=True):
+        """So many people of one batch, lent until some days ago."""
+        since = since or add_months(clock.today(), -months - 1)
+        until = add_months(since, months) - timedelta(days=1)
+        evidence = {"insurance": ["养老保险"], "insurance_number": "YL0001"} if insured else {}
+        said = {
+            "batch": batch,
+            "start": since.isoformat(),
+            "end": until.isoformat(),
+            "insurance": [],
+            "insurance_number": "",
+        }
+        return [said | evidence] * people
 
     def roster_claim(self, scheme, rows, employer=None, like=None, **more):
         """An employer's claim for people of its own; ``like`` another claim: about the same people."""
@@ -288,6 +324,36 @@ class Claims(County):
             flow_class=ClaimFlow, chain="claim", state=S.CHECKED, unit="RSJ", subject=claimant.name, facts=facts,
             applicant=claimant.user, number=f"QL-JB-{self.tag}-{next(COUNT)}",
         )  # fmt: skip
+
+
+def side_of(employer) -> dict[str, str]:
+    return {"code": employer.unit.code, "name": employer.unit.name, "index": index_of(employer.credit_code)}
+
+
+AGREED = {"agree": "yes", "bank": "清流农商行", "text": ""}
+
+
+def agreed(**more) -> dict:
+    """The partner agrees and names an account of its own."""
+    return AGREED | {"number": f"90320000{next(COUNT):010d}"} | more
+
+
+def to_reported(case, county, who, completed=None, ended=None, clerk=None):
+    """An agreement confirmed by the partner, put on file and reported on."""
+    do(case, "employer", "agree", clerk or case.partner.clerk, agreed())
+    do(case, "register", "register", who.review, {"opinion": ""})
+    officer = getattr(who, "officer", None) or county.user(
+        f"service_officer@{fresh(case).known['reported_by']}"
+    )
+    numbers = completed if completed is not None else [line.number for line in case.roster.all()]
+    ends = {str(line.number): line.said["end"] for line in case.roster.all()} | (ended or {})
+    do(case, "report", "report", officer, {"completed": numbers, "ended": ends, "text": "已核对考勤和社保"})
+    return fresh(case)
+
+
+def every_part(case, move, outcome) -> set[int]:
+    """For tests that take every key as turned: sealed for everybody who is paid."""
+    return {part.number for part in case.known.parts}
 
 
 def payee_of(claimant, employer=None) -> dict[str, str]:

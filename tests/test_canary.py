@@ -26,7 +26,16 @@ from tests import claim_tour, payments, recoveries
 from tests.approvals.answers import write
 from tests.approvals.claim_answers import introduce, worker, write_labour
 from tests.canaries import NOBODY, Canaries, spoken_texts, text_columns
-from tests.claims import PASSED, id_number, to_batched, to_confirmed, to_reviewed, verify
+from tests.claims import (
+    PASSED,
+    every_part,
+    id_number,
+    to_batched,
+    to_confirmed,
+    to_reported,
+    to_reviewed,
+    verify,
+)
 from tests.county import do, fresh
 from tests.crawling import Crawler, every_address
 from tests.flexible import agreed
@@ -201,14 +210,20 @@ COLUMNS = {
 }  # fmt: skip
 
 SHOWN = {
-    ("register", "number"), ("register", "opinion"),  # the form of 备案 the enterprises get
+    ("register", "opinion"),  # the form of 备案 the enterprises get
     ("ask_corrections", "others"), ("ask_corrections", "why_again"),  # the letter that asks for them
     ("propose_placement", "post"), ("propose_placement", "reason"),  # what he is asked to accept
+    ("agree", "text"), ("report", "text"),  # what the other enterprise and the service officer say of the agreement
     ("verify", "text"), ("pass_review", "why_refused"),  # why a line of his roster does not count
 }  # fmt: skip
 """Answers of officials an applicant reads although no sentence of the law repeats them: (action, field)."""
 
-LEFT = {("retype", "after"), ("pass_check", "waiver"), ("confirm_eligible", "waiver_reason")}
+LEFT = {
+    ("agree", "number"),
+    ("retype", "after"),
+    ("pass_check", "waiver"),
+    ("confirm_eligible", "waiver_reason"),
+}
 """Answers that must be of a kind, or are wanted only where something is waived."""
 
 SILENT = {"reassess", "resubmit"}
@@ -240,6 +255,7 @@ def test_what_is_encrypted_is_a_number_or_nobodys():
 def canaries(monkeypatch):
     for chain in ("transfer", "claim"):
         monkeypatch.setattr(f"workflows.{chain}.guards.opened", lambda *_: True)
+    monkeypatch.setattr("workflows.claim.guards.opened_parts", every_part)
     monkeypatch.setattr("workflows.transfer.places.waiting_line", list)
     made = Canaries()
     made.speak_through(monkeypatch, SHOWN, LEFT)
@@ -295,12 +311,7 @@ def shorter_ways(county, who) -> None:
     do(trip, "review", "ask_corrections", who.review, {"others": "x"})
     do(trip, "correct", "resubmit_for_review", trip.applicant)
     do(trip, "review", "approve", who.review, PASSED)
-    employer = county.employer()
-    agreement = county.agreement_claim(employer)
-    do(agreement, "employer", "agree", employer.clerk, {"agree": "yes"})
-    do(agreement, "register", "register", who.review, {"number": "x"})
-    officer = county.user(f"service_officer@{employer.unit.code}")
-    do(agreement, "report", "report", officer, {"text": "x"})
+    to_reported(county.agreement_claim(), county, who)
 
 
 def money_comes_back(county, who, canaries) -> None:

@@ -11,9 +11,10 @@ from django import forms
 from stdnum.cn import ric
 
 from approvals.applications import places
+from policies.periods import add_years
 from workflows import clock
 
-OLDEST = date(1930, 1, 1)
+OLDEST, YEARS_AHEAD = date(1930, 1, 1), 5
 
 
 def plain(text) -> str:
@@ -81,15 +82,15 @@ def sex_of(number: str) -> str:
 
 
 class Day(forms.Field):
-    """A day that has come, however it is written; a month alone is not enough and says why."""
+    """A day that has come (or may lie ``ahead``), however it is written; a month alone is not enough and says why."""
 
     WRITTEN = re.compile(
         r"(\d{4})\s*(?:年|-|/|\.)\s*(\d{1,2})\s*(?:月|-|/|\.)\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})"
     )
     MONTH = re.compile(r"(\d{4})\s*(?:年|-|/|\.)?\s*(\d{1,2})\s*月?")
 
-    def __init__(self, *, why_day="", **kwargs):
-        self.why_day = why_day
+    def __init__(self, *, why_day="", ahead=False, **kwargs):
+        self.why_day, self.ahead = why_day, ahead
         digits = {"inputmode": "text", "placeholder": "如 1990-05-15", "autocomplete": "off"}
         super().__init__(**{"widget": forms.TextInput(attrs=digits)} | kwargs)
 
@@ -104,6 +105,10 @@ class Day(forms.Field):
             read = date(year, month, day)
         except ValueError:
             raise forms.ValidationError(f"没有{year}年{month}月{day}日这一天，请核对") from None
+        if self.ahead and OLDEST <= read <= add_years(clock.today(), YEARS_AHEAD):
+            return read
+        if self.ahead:
+            raise forms.ValidationError(f"日期不能早于1930年或晚于{YEARS_AHEAD}年以后，请核对")
         if not OLDEST <= read <= clock.today():
             raise forms.ValidationError("日期不能早于1930年或晚于今天，请核对")
         return read

@@ -25,7 +25,7 @@ def about(draft: Draft, claimant: Claimant, parts: dict[str, Filled]) -> dict[st
         "claimant": {"kind": claimant.kind, "name": claimant.name, "index": claimant.identity_index},
         "declared": {"personnel_work": claimant.personnel_work, "decisive": together(parts)},
         "said": said(parts),
-    } | ({"employer": employer(parts["employer"])} if "employer" in parts else {}) | head(parts) | ({"talent": talent(parts["talent"])} if "talent" in parts else {}) | occasion(parts)  # fmt: skip
+    } | ({"employer": employer(parts["employer"])} if "employer" in parts else {}) | head(parts) | ({"talent": talent(parts["talent"])} if "talent" in parts else {}) | occasion(parts) | sides(scheme, parts)  # fmt: skip
 
 
 def accepted_on(draft: Draft) -> str:
@@ -42,7 +42,9 @@ def everything(
     known["materials"] = materials
     if "employer" in known:
         chosen = Employer.objects.select_related("unit").get(unit__code=known["employer"]["code"])
-        if "check" in scheme.stages:
+        if "sides" in known:
+            known |= agreed_by(known["sides"], claimant)
+        elif "check" in scheme.stages:
             known["checked_by"] = checking_unit(chosen, claimant)
     if scheme.pays_people:
         return known | {"payees": payees.of_people(scheme, rosters.rows(draft))}
@@ -54,6 +56,55 @@ def head(parts: dict[str, Filled]) -> dict[str, Any]:
     if "head" not in parts:
         return {}
     return {"head": {name: rosters.kept(value) for name, value in parts["head"].cleaned.items()}}
+
+
+def sides(scheme: Scheme, parts: dict[str, Filled]) -> dict[str, Any]:
+    """Both enterprises by the side they stand on, where the amount is shared."""
+    if "partner" not in parts:
+        return {}
+    mine, partner = parts["employer"].cleaned["employer"], parts["partner"].cleaned
+    found = Employer.objects.filter(unit__code__in=[mine, partner["partner"]]).select_related("unit")
+    known = {one.unit.code: enterprise(one) for one in found}
+    stands = {side: mine if side == partner["side"] else partner["partner"] for side in scheme.sides}
+    return {"sides": {side: known[code] for side, code in stands.items()}}
+
+
+def enterprise(employer: Employer) -> dict[str, str]:
+    return {"code": employer.unit.code, "name": employer.unit.name, "index": index_of(employer.credit_code)}
+
+
+def agreed_by(sides: dict[str, dict[str, str]], claimant: Claimant) -> dict[str, Any]:
+    """The other enterprise confirms for itself; the unit above where the work is done reports. Nobody is paid yet."""
+    other = next(one for one in sides.values() if one["index"] != claimant.identity_index)
+    if not Seat.objects.filter(role="employer", unit__code=other["code"], user__is_active=True).exists():
+        raise Refused(
+            f"{other['name']}还没有开通核实岗账号，不能确认协议，请由该企业联系县人社局开通后再递交（三(十五)）"
+        )
+    return {"checked_by": other["code"], "reported_by": reporting_unit(list(sides.values())), "payees": []}
+
+
+def reporting_unit(enterprises: list[dict[str, str]]) -> str:
+    """Whose 用工服务专员 reports: the nearest unit above the enterprise that borrows, else the one that lends."""
+    above = [
+        unit for one in reversed(enterprises) for unit in supervisors(Unit.objects.get(code=one["code"]))
+    ]
+    if not above:
+        raise Refused(
+            "两家企业在名册中都没有登记主管部门，没有用工服务专员报送，请联系县人社局补登后再递交（三(十五)）"
+        )
+    seats = Seat.objects.filter(role="service_officer", unit__in=above, user__is_active=True)
+    staffed = set(seats.values_list("unit_id", flat=True))
+    return next((unit.code for unit in above if unit.pk in staffed), above[0].code)
+
+
+def supervisors(unit: Unit) -> list[Unit]:
+    """Every unit above, the nearest first."""
+    found: list[Unit] = []
+    above = unit.supervisor
+    while above and above not in found:
+        found.append(above)
+        above = above.supervisor
+    return found
 
 
 def occasion(parts: dict[str, Filled]) -> dict[str, str]:
@@ -88,10 +139,7 @@ def payee(
     """Whom the scheme pays, with the account in his name."""
     name, identity = paid(scheme, claimant, employer)
     index = index_of(identity)
-    kept, _ = Account.objects.get_or_create(
-        payee_index=index, bank=account["bank"], number_index=index_of(account["number"]),
-        defaults={"holder": name, "number": account["number"]},
-    )  # fmt: skip
+    kept = Account.of(index, name, account["bank"], account["number"])
     return {"name": name, "index": index, "account": kept.pk, "bank": kept.bank, "masked": kept.masked}
 
 
@@ -105,11 +153,7 @@ def paid(scheme: Scheme, claimant: Claimant, employer: Employer | None) -> tuple
 def checking_unit(employer: Employer, claimant: Claimant) -> str:
     """Who checks: the employer, unless it claims itself or nobody sits at its desk; then the nearest unit above."""
     claims_itself = index_of(employer.credit_code) == claimant.identity_index
-    units = [] if claims_itself else [employer.unit]
-    above = employer.unit.supervisor
-    while above and above not in units:
-        units.append(above)
-        above = above.supervisor
+    units = [*([] if claims_itself else [employer.unit]), *supervisors(employer.unit)]
     if not units:
         raise Refused(
             "用人单位自己申报的，由其主管部门核实，但名册中还没有登记主管部门，请联系县人社局补登后再递交（内部控制）"
@@ -121,5 +165,7 @@ def checking_unit(employer: Employer, claimant: Claimant) -> str:
 
 def about_whom(scheme: Scheme, known: dict[str, Any]) -> str:
     """What the list of cases says beside the scheme: the employer, or what the roster is about."""
+    if scheme.sides:
+        return "　".join(f"{side}：{known['sides'][side]['name']}" for side in scheme.sides)
     first = next((known["head"][one.name] for one in scheme.heads if one.once), "")
     return known["employer"]["name"] if "employer" in known else first

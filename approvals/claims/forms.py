@@ -1,7 +1,7 @@
 """What a claim asks, section by section, in the words of 三(十二)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from django import forms
@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from approvals.applications.fields import County, Day, IdNumber, Name, YesNo, plain
 from approvals.applications.forms import Asked, same
-from parties.claimants import PERSON, Claimant, valid_identity
+from parties.claimants import PERSON, Claimant, valid_account_number, valid_identity
 from parties.employers import Employer
 from parties.lists import titles_on
 from parties.people import Person
@@ -87,6 +87,8 @@ class Choosing(Asked):
 
     AIDS = CONDITIONAL = ("q",)
     """Questions that help to answer another and are no answers themselves."""
+    CHOICE = "employer"
+    """The question answered by one of what was found."""
 
     q = forms.CharField(label="名称或统一社会信用代码", max_length=60, required=False)
     employer = forms.ChoiceField(label="用人单位", widget=forms.RadioSelect)
@@ -94,15 +96,15 @@ class Choosing(Asked):
     def __init__(self, data=None, **kwargs):
         super().__init__(data, **kwargs)
         asked = plain((data or {}).get("q"))
-        chosen = (data or {}).get("employer")
+        chosen = (data or {}).get(self.CHOICE)
         self.found = found(asked) if asked else []
         shown = self.found[:MOST]
         if chosen and chosen not in {one.unit.code for one in shown}:
             shown += Employer.objects.filter(unit__code=chosen).select_related("unit")
-        self.fields["employer"].choices = [
+        self.fields[self.CHOICE].choices = [
             (one.unit.code, f"{one.unit.name}　{one.credit_code}") for one in shown
         ]
-        self.fields["employer"].error_messages["required"] = self.what_to_do(asked)
+        self.fields[self.CHOICE].error_messages["required"] = self.what_to_do(asked)
 
     def what_to_do(self, asked: str) -> str:
         if not asked:
@@ -114,13 +116,35 @@ class Choosing(Asked):
         return "请选择一家用人单位"
 
 
-def the_only_one(answers: dict[str, list[str]]) -> dict[str, list[str]]:
+class Partner(Choosing):
+    """对方企业 (三(十五)): on which side whoever claims stands, and who stands on the other."""
+
+    CHOICE = "partner"
+
+    employer = None
+    side = forms.ChoiceField(label="本企业是", widget=forms.RadioSelect)
+    partner = forms.ChoiceField(label="对方企业", widget=forms.RadioSelect)
+
+    field_order = ("side", "q", "partner")
+
+
+def partner(sides: tuple[str, ...]) -> type[Partner]:
+    """The form for a scheme whose amount these sides share."""
+    chosen = forms.ChoiceField(label="本企业是", choices=same(sides), widget=forms.RadioSelect)
+    return type("SchemePartner", (Partner,), {"side": chosen})
+
+
+def the_only_one(name: str) -> Callable[[dict[str, list[str]]], dict[str, list[str]]]:
     """Where the search leaves one employer and none was chosen, that one."""
-    asked = plain((answers.get("q") or [""])[0])
-    if not asked or any(answers.get("employer", [])):
-        return answers
-    matches = found(asked)
-    return answers | {"employer": [matches[0].unit.code]} if len(matches) == 1 else answers
+
+    def derive(answers: dict[str, list[str]]) -> dict[str, list[str]]:
+        asked = plain((answers.get("q") or [""])[0])
+        if not asked or any(answers.get(name, [])):
+            return answers
+        matches = found(asked)
+        return answers | {name: [matches[0].unit.code]} if len(matches) == 1 else answers
+
+    return derive
 
 
 def found(asked: str) -> list[Employer]:
@@ -169,10 +193,8 @@ class AccountNumber(forms.CharField):
         super().__init__(max_length=60, widget=widget, **words)
 
     def clean(self, value):
-        number = "".join(plain(super().clean(value)).replace("-", "").split())
-        if number and not (number.isascii() and number.isdigit() and 8 <= len(number) <= 32):
-            raise forms.ValidationError("账号应为8至32位数字，请对照银行卡或开户证明核对")
-        return number
+        number = super().clean(value)
+        return valid_account_number(number) if number else ""
 
 
 class Receiving(Asked):
@@ -202,6 +224,12 @@ class Row(Asked):
         said = super().clean()
         if said.get("hired") and said.get("left") and said["left"] < said["hired"]:
             self.add_error("left", "离职日期早于入职日期，请核对")
+        if said.get("start") and said.get("end") and said["end"] < said["start"]:
+            self.add_error("end", "结束日期早于开始日期，请核对")
+        if said.get("insurance_number") and not said.get("insurance"):
+            self.add_error("insurance", "填了凭证号的，请选择社会保险的种类")
+        if said.get("insurance") and not said.get("insurance_number"):
+            self.add_error("insurance_number", "选了社会保险的，请填写凭证号")
         return said
 
 
@@ -221,7 +249,7 @@ class Money(forms.DecimalField):
 def cell(scheme: Scheme, column: Column) -> forms.Field:
     words = {"label": column.label, "help_text": column.hint, "required": not column.optional}
     if column.kind == "day":
-        return Day(widget=dated(), why_day=f"按日推算（{column.clause}）", **words)
+        return Day(widget=dated(), why_day=f"按日推算（{column.clause}）", ahead=column.ahead, **words)
     if column.kind == "number":
         return forms.DecimalField(min_value=0, max_digits=7, decimal_places=1, widget=digits(), **words)
     if column.kind == "money":

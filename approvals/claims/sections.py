@@ -9,7 +9,9 @@ from policies.terms import Scheme
 from workflows import clock
 from workflows.claim.registers import SOURCES
 
-EMPLOYER = Section("employer", "用人单位", forms.Choosing, "从用人单位名册中选择", derive=forms.the_only_one)
+EMPLOYER = Section(
+    "employer", "用人单位", forms.Choosing, "从用人单位名册中选择", derive=forms.the_only_one("employer")
+)
 TALENT = Section("talent", "引进人才", forms.Recognised, "与人才认定名册核对", hides=("id_number",))
 COOPERATION = Section("cooperation", "合作引进", forms.Cooperation, "一名人才只由一个对象申报（三(十二)4）")
 ACCOUNT = Section("account", "收款账户", forms.Receiving, "户名须与收款对象一致", hides=("number",))
@@ -61,8 +63,9 @@ def sections_of(scheme: Scheme) -> list[Section]:
     when = [
         Section("occasion", count.asks, forms.occasion(count.asks)) for count in scheme.counts if count.asks
     ]
+    with_whom = [partner(scheme)] if scheme.sides else []
     head = [Section("head", heading, forms.heading(scheme)) for heading in headings(scheme)]
-    return [*about, *when, *head, *asked, *([] if scheme.pays_people else [ACCOUNT])]
+    return [*about, *with_whom, *when, *head, *asked, *([] if scheme.pays_people else [ACCOUNT])]
 
 
 def headings(scheme: Scheme) -> list[str]:
@@ -77,7 +80,17 @@ def is_about_an_employer(scheme: Scheme) -> bool:
 
 
 def pays_employer(scheme: Scheme) -> bool:
-    return any(one.title in ("用人单位", "企业") or one.fact in OF_THE_EMPLOYER for one in scheme.payees)
+    return bool(scheme.sides) or any(
+        one.title in ("用人单位", "企业") or one.fact in OF_THE_EMPLOYER for one in scheme.payees
+    )
+
+
+def partner(scheme: Scheme) -> Section:
+    """Who shares the amount with whoever claims."""
+    hint = f"从用人单位名册中选择，由对方企业确认协议（{scheme.clause}）"
+    return Section(
+        "partner", "对方企业", forms.partner(scheme.sides), hint, derive=forms.the_only_one("partner")
+    )
 
 
 def everything(draft: Draft) -> dict[str, Filled]:

@@ -21,7 +21,7 @@ from workflows.fsm import Refused, first_for
 
 HANDLED_BY = "RSJ"
 ROSTER, ACCOUNT = "roster", "account"
-FIXED = ("employer", "talent", "cooperation")
+FIXED = ("employer", "partner", "talent", "cooperation")
 """What a filed claim is about; another talent or employer is another claim."""
 
 
@@ -98,10 +98,10 @@ def wanted(draft: Draft) -> Wanted:
 
 def materials(draft: Draft) -> list[Material]:
     """The papers of the scheme; an agreement is wanted where several brought the talent (三(十二)4)."""
-    joint = draft.answers("cooperation").get("together") == ["yes"]
+    joint, scheme = draft.answers("cooperation").get("together") == ["yes"], sections.scheme_of(draft)
     papers = []
-    for one in sections.scheme_of(draft).materials:
-        if one.code != "agreement":
+    for one in scheme.materials:
+        if one.code != "agreement" or not sections.is_about_a_talent(scheme):
             papers.append(one)
         elif joint:
             papers.append(Material(**vars(one) | {"required": True}))
@@ -162,9 +162,11 @@ def complete(draft: Draft, claimant: Claimant, sure: bool) -> dict:
 def refuse_strangers(draft: Draft, claimant: Claimant) -> None:
     """Where nobody else checks, an employer's subsidy is claimed by the employer itself."""
     scheme, parts = sections.scheme_of(draft), sections.everything(draft)
-    if "check" in scheme.stages or not sections.pays_employer(scheme):
+    if not scheme.sides and ("check" in scheme.stages or not sections.pays_employer(scheme)):
         return
     chosen = Employer.objects.get(unit__code=parts["employer"].cleaned["employer"])
+    if scheme.sides and parts["partner"].cleaned["partner"] == chosen.unit.code:
+        raise Refused(f"对方企业不能是本企业，请重新选择对方企业（{scheme.clause}）")
     if index_of(chosen.credit_code) != claimant.identity_index:
         raise Refused(
             f"{scheme.title}由用人单位自己申报，请用{chosen.unit.name}的账号申报（{scheme.clause}）"

@@ -12,16 +12,16 @@ from approvals.recoveries import shown as money
 from documents.models import Attachment
 from policies.sentences import shown
 from workflows.case import Case
-from workflows.claim import amounts, pools, rosters
+from workflows.claim import amounts, groups, pools, rosters
 from workflows.claim.listed import unlisted
-from workflows.claim.registers import AT_WORK, Registers
+from workflows.claim.registers import AT_WORK, GROUP_SOURCES, Registers
 from workflows.claim.rosters import RosterLine
-from workflows.claim.states import S
+from workflows.claim.states import NOT_ON_FILE, S
 from workflows.journal import Entry
 from workflows.ledger import Pool
 from workflows.rulings import Ruled
 
-OPEN = (S.FILED, S.CORRECTING, S.CHECKED, S.SUSPENDED)
+OPEN = (S.FILED, S.CORRECTING, S.REGISTERING, S.REPORTING, S.CHECKED, S.SUSPENDED)
 """Where nothing is awarded yet, so that the sheet is reckoned anew; later it shows what was awarded."""
 
 MONEY = (
@@ -35,8 +35,13 @@ WAITS_UNTIL = {
     "no_funds": "财政局下达资金指标后自动排在前面办理，不需要您做什么。",
     "no_agreement": "请与另一申报对象协商，把用人单位和人才签名的协商确认书交县人社局。",
 }
-LATER = {"left_county": "待核实", "not_on_post": "待核实", "publicity_objection": "待公示"}
-"""What is only presumed while a claim is new: whether the talent is at work, and that nobody objects."""
+LATER = {
+    "not_registered": "待备案",
+    "left_county": "待核实",
+    "not_on_post": "待核实",
+    "publicity_objection": "待公示",
+}
+"""What is only presumed while a claim is new: that it will be put on file, that the talent is at work, that nobody objects."""
 VERDICTS = {"payable": "预计可兑现", "not_payable": "不能兑现", "hold": "暂缓兑现"}
 
 
@@ -65,6 +70,17 @@ class Person:
     def number(self) -> str:
         """The line as a form posts it."""
         return str(self.line.number)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """People the rules ask about together, as one row: its place among the lines, its name, what is known, what it comes to."""
+
+    place: int
+    name: str
+    cells: list[str]
+    amount: str = ""
+    sentence: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,26 +119,34 @@ def own(case: Case) -> dict[str, Any]:
     waits = case.known.get("suspended", {}) if case.state == S.SUSPENDED else {}
     line = PublicityLine.objects.filter(case=case).select_related("publicity").order_by("-pk").first()
     return shown_to(case, answer(case), {}) | {
-        "left": left(case), "waits": waits, "until": WAITS_UNTIL.get(waits.get("cause")),
+        "payees": own_payees(case), "left": left(case), "waits": waits, "until": WAITS_UNTIL.get(waits.get("cause")),
         "publicity": line.publicity if line and line.publicity.posted_at else None,
     } | money.own(case)  # fmt: skip
 
 
+def own_payees(case: Case) -> list[dict[str, Any]]:
+    """Whom the claim pays, without the account of another enterprise that shares it."""
+    mine = case.known.claimant["index"]
+    return [one for one in case.known.payees if not case.known.sides or one["index"] == mine]
+
+
 def left(case: Case) -> str:
-    """「1,700」: what the claimant's yearly total has left; empty where the scheme has none."""
-    code = pools.cap_code(case)
-    if not code:
+    """「1,700」: what the yearly total has left, of several the claimant's own; empty where the scheme has none."""
+    if not case.known.scheme.caps:
         return ""
-    limit = case.known.scheme.figures[case.known.scheme.caps[0].limit]
-    taken = Pool.objects.filter(code=code).values_list("taken", flat=True).first() or Decimal(0)
-    return shown(max(limit - taken, Decimal(0)))
+    totals = pools.totals(case, Ruled.shown().policy(case.known.accepted_on))
+    own = next((one for one in totals if one.side == case.known.own_side or not one.side), None)
+    if own is None:
+        return ""
+    taken = Pool.objects.filter(code=own.code).values_list("taken", flat=True).first() or Decimal(0)
+    return shown(max(own.room - taken, Decimal(0)))
 
 
 def shown_to(case: Case, said: dict[str, Any], others: dict[int, list[RosterLine]]) -> dict[str, Any]:
     known = case.known
     return {
         "known": known, "scheme": known.scheme, "accepted_on": known.accepted_on, "award": sheet_of(case, said),
-        "people": people(case, said, others), "named": named(case),
+        "people": people(case, said, others), "named": named(case), "batches": batches(case, said), "payees": known.payees,
     }  # fmt: skip
 
 
@@ -137,7 +161,7 @@ def answer(case: Case) -> dict[str, Any]:
 
 
 def reckoned(case: Case, known: Registers) -> dict[str, Any]:
-    """The rules on what is known; nothing said about the talent being at work counts as being so, for the time being."""
+    """The rules on what is known; what only a later step can say counts as being so, for the time being."""
     if case.known.has_roster:
         known.rosters = {case.pk: counted(case)}
     known.presumed = AT_WORK
@@ -166,20 +190,18 @@ def sheet_of(case: Case, said: dict[str, Any]) -> Sheet | None:
 
 def finding(case: Case, said: dict[str, Any]) -> Finding:
     outcome, later = said["outcome"], LATER.get(said["rule"])
-    is_presumed = later == "待公示" or not case.known.status
+    is_presumed = (
+        case.state in NOT_ON_FILE if later == "待备案" else later == "待公示" or not case.known.status
+    )
     if case.state in OPEN and outcome == "met" and later and is_presumed:
         return Finding(said["sentence"], said["clause"], "unknown", later)
     return Finding(said["sentence"], said["clause"], outcome, OUTCOMES.get(outcome, "待核实"))
 
 
 def people(case: Case, said: dict[str, Any], others: dict[int, list[RosterLine]]) -> list[Person]:
-    """Every line of the roster; those that count in the order in which they were assessed."""
-    reckoned = iter(said.get("lines", []) if said else [])
-    columns = case.known.scheme.listed
-    found = [
-        person(line, {} if line.refused else next(reckoned, {}), others, line.spoken(columns))
-        for line in case.people
-    ]
+    """Every line of the roster with what it comes to."""
+    said_of, columns = each(case, said), case.known.scheme.listed
+    found = [person(line, said_of.get(line.number, {}), others, line.spoken(columns)) for line in case.people]
     return paid(found, case) if case.known.scheme.pays_people else found
 
 
@@ -187,6 +209,37 @@ def paid(people: list[Person], case: Case) -> list[Person]:
     """Each with the account he is paid into, as far as one is kept for him yet."""
     accounts = {one["part"]: f"{one['bank']}　{one['masked']}" for one in case.known.get("payees", [])}
     return [replace(one, account=accounts.get(one.line.number, "")) for one in people]
+
+
+def each(case: Case, said: dict[str, Any]) -> dict[int, dict[str, Any]]:
+    """What was reckoned for each person who counts, by the number of his line; of a batch, his share of it."""
+    if not said or not case.known.has_roster:
+        return {}
+    people = counted(case)
+    found = {
+        line.number: {"amount": None, "sentence": "未报送为实际完成"}
+        for line in people
+        if case.known.scheme.grouped_by
+    }
+    for several, line in zip(groups.apart(case, people), said.get("lines", []), strict=False):
+        share = line["amount"] and str(Decimal(line["amount"]) / len(several)) if several else None
+        found |= {one.number: line | {"amount": share} for one in several}
+    return found
+
+
+def batches(case: Case, said: dict[str, Any]) -> list[Batch]:
+    """The lines of the scheme where people are taken together."""
+    scheme = case.known.scheme
+    if not scheme.grouped_by:
+        return []
+    names = [fact.name for fact in scheme.facts if fact.line == scheme.roster]
+    found, lines = groups.of(case, counted(case)), said.get("lines", []) if said else []
+    return [
+        Batch(
+            place, one.name, [shown(GROUP_SOURCES[name](one)) for name in names],
+            yuan(line["amount"]) if line.get("amount") else "", line.get("sentence", ""),
+        ) for place, (one, line) in enumerate(zip(found, [*lines, *[{}] * len(found)], strict=False), 1)
+    ]  # fmt: skip
 
 
 def person(line: RosterLine, reckoned: dict[str, Any], others: dict[int, list[RosterLine]], said) -> Person:

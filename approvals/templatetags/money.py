@@ -1,4 +1,4 @@
-"""``{{ amount|yuan }}``: yuan to the fen, in groups of three as the county's papers write them; ``{{ figure|shown }}``: as the rules say it."""
+"""``{{ amount|yuan }}``: yuan to the fen, in groups of three as the county's papers write them; ``{{ figure|shown }}``: as the rules say it; ``{{ days|of:"3" }}``."""
 
 from django import template
 
@@ -12,3 +12,9 @@ register.filter("shown", sentences.shown)
 def yuan(amount) -> str:
     """Empty where there is no amount."""
     return "" if amount in (None, "") else f"{amount:,.2f}"
+
+
+@register.filter
+def of(known, name) -> str:
+    """What stands under a name."""
+    return known.get(str(name), "")

@@ -2,6 +2,7 @@
 
 from documents.papers.kind import Kind
 from documents.words import Words, about, day, letter, two_by_two, unit_name
+from workflows.claim import groups
 from workflows.claim.flow import CORRECTION_DAYS
 
 OBJECTION = "对本告知有异议的，可以自收到之日起向我单位陈述意见；条件具备后，可以重新申报。"
@@ -9,10 +10,10 @@ OBJECTION = "对本告知有异议的，可以自收到之日起向我单位陈�
 
 def head(case):
     known, scheme = case.known, case.known.scheme
-    payee, account = (
-        known.paid_to,
-        "；".join(f"{one['bank']}　{one['masked']}" for one in known.payees),
-    )
+    accounts = (
+        [known["payee"]] if known.sides else known.payees
+    )  # what the other enterprise is paid into is its own to know
+    payee, account = known.paid_to, "；".join(f"{one['bank']}　{one['masked']}" for one in accounts)
     if scheme.pays_people:
         payee, account = f"{scheme.people}本人", "各自的账户，见名单"
     about_employer = [("用人单位", known["employer"]["name"])] if known.get("employer") else []
@@ -85,9 +86,65 @@ def verification(case, entry) -> Words:
     return {"head": about(case), "pairs": head(case), "rows": rows, "own": ["核实人签名：", "单位盖章："]}
 
 
+def both(case) -> list[tuple[str, str]]:
+    """The enterprises that share, by their sides."""
+    return [(side, one["name"]) for side, one in case.known.sides.items()]
+
+
+def batches(case) -> list[tuple[str, str]]:
+    """Each batch: how many, from when, until when, with which evidence."""
+    said = []
+    for one in groups.of(case, [line for line in case.people if not line.refused]):
+        since, until = (sorted(line.said.get(name) or "" for line in one.lines) for name in ("start", "end"))
+        evidence = "均有社会保险凭证" if one.social_insurance else "社会保险凭证不全"
+        said.append(
+            (f"第{one.name}批", f"{len(one.lines)} 人　{day(since[0])}至{day(until[-1])}　{evidence}")
+        )
+    return said
+
+
+def agreement(case, entry) -> Words:
+    agreed = "同意" if entry.said("agree") else "不属实或不同意"
+    account = " ".join(filter(None, (entry.said("bank"), entry.said("number"))))
+    rows = [*both(case), ("确认企业", unit_name(case.known.checked_by)), ("答复", agreed), ("收款账户", account),
+            ("说明", entry.said("text", ""))]  # fmt: skip
+    wrong = set(entry.said("wrong") or [])
+    rows += [
+        (f"{line.number}．{line.name}", "不属实" if line.number in wrong else "属实") for line in case.people
+    ]
+    return {
+        "head": about(case),
+        "pairs": head(case),
+        "rows": [one for one in rows if one[1]],
+        "own": ["确认人签名：", "单位盖章："],
+    }
+
+
 def registration(case, entry) -> Words:
-    rows = [("备案号", entry.said("number", "")), ("备案意见", entry.said("opinion") or "同意备案")]
+    rows = [
+        ("备案号", entry.said("number", "")),
+        *both(case),
+        *batches(case),
+        ("备案意见", entry.said("opinion") or "同意备案"),
+    ]
     return {"head": about(case), "pairs": head(case), "rows": rows, "own": ["备案人签名：", "单位盖章："]}
+
+
+def completion(case, entry) -> Words:
+    """What the service officer reported, person by person."""
+    completed, ended = set(entry.said("completed") or []), entry.said("ended") or {}
+    rows = [("备案号", case.known.registered.get("number", "")), *both(case), ("报送单位", unit_name(case.known.get("reported_by", ""))),
+            ("完成情况", entry.said("text", ""))]  # fmt: skip
+    for line in case.people:
+        until = day(ended.get(str(line.number)) or line.said.get("end"))
+        said = f"{day(line.said.get('start'))}至{until}" if line.number in completed else "未完成"
+        rows.append((f"{line.number}．{line.name}", said))
+    return {
+        "head": about(case),
+        "pairs": head(case),
+        "rows": rows,
+        "own": ["用工服务专员签名：", "单位盖章："],
+    }
 
 
 def claim_refused(case, entry) -> Words:
@@ -101,6 +158,8 @@ KINDS = {
     "claim_receipt": Kind("奖补申报受理回执", "letter", claim_receipt, for_applicant=True),
     "claim_corrections": Kind("奖补申报补正告知书", "letter", claim_corrections, "case", for_applicant=True),
     "verification": Kind("用人单位核实表", "form", verification),
+    "agreement": Kind("用工调剂协议确认表", "form", agreement),
     "registration": Kind("用工调剂备案表", "form", registration, for_applicant=True),
+    "completion": Kind("用工调剂完成情况报送表", "form", completion),
     "claim_refused": Kind("不予奖补告知书", "letter", claim_refused, "case", for_applicant=True),
 }

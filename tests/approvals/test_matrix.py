@@ -11,7 +11,7 @@ import pytest
 
 from parties.roles import ROLES
 from tests import claim_tour, tour
-from tests.claims import Claims
+from tests.claims import Claims, every_part
 from tests.county import fresh
 from workflows import clock
 from workflows.fsm import actions
@@ -27,6 +27,7 @@ PLACES = [("transfer", name) for name in tour.STATIONS] + [("claim", name) for n
 def county(monkeypatch):
     for chain in ("transfer", "claim"):
         monkeypatch.setattr(f"workflows.{chain}.guards.opened", lambda *_: True)
+    monkeypatch.setattr("workflows.claim.guards.opened_parts", every_part)
     yield Claims()
     clock.reset()
 

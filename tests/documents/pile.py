@@ -7,7 +7,7 @@ from approvals.meetings.models import Meeting
 from documents import issue
 from documents.models import Paper
 from tests import recoveries
-from tests.claims import Claims, verify
+from tests.claims import Claims, to_reported, verify
 from tests.county import County, do, fresh
 from tests.transfers import TODAY, to_checking, to_committee
 from workflows import clock
@@ -87,11 +87,8 @@ def rewards() -> None:
 
 
 def shared_labour(county, who) -> None:
-    """An agreement of two enterprises on file."""
-    employer = county.employer()
-    case = county.agreement_claim(employer)
-    do(case, "employer", "agree", employer.clerk, {"agree": "yes"})
-    do(case, "register", "register", who.review, {"number": "清人社备〔2026〕1号"})
+    """An agreement of two enterprises, confirmed, on file and reported on."""
+    to_reported(county.agreement_claim(), county, who, completed=list(range(2, 11)))
 
 
 def sit(case, secretary) -> None:

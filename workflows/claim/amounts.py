@@ -7,9 +7,10 @@ from policies import awards
 from workflows import calendar, clock, jobs, ledger, sheaf
 from workflows.assessments import Assessment, fen, plain
 from workflows.case import Case
-from workflows.claim import pools, rosters
-from workflows.claim.registers import Registers
+from workflows.claim import groups, pools, rosters
+from workflows.claim.registers import LIVE, Registers
 from workflows.fsm import Move, Refused
+from workflows.rulings import Ruled
 
 
 def assess(case: Case, known: Registers) -> awards.Award:
@@ -42,8 +43,9 @@ def answer(award: awards.Award) -> dict[str, Any]:
 
 def ask(pairs: list[tuple[Case, Move]]) -> None:
     """Open the claims' own pools and let it be seen that they ask for their talents."""
+    ruled = Ruled()
     for case, _ in pairs:
-        pools.open_own(case)
+        pools.open_own(case, ruled.policy(case.known.accepted_on))
         if code := pools.talent_code(case):
             pool = ledger.Pool.objects.get(code=code)
             ledger.Reservation.objects.create(
@@ -60,27 +62,50 @@ def reserve(pairs: list[tuple[Case, Move]]) -> None:
 
 def reserved(case: Case, step: str) -> dict[str, Any]:
     """What the case now holds; Refused with every sentence that stands against it."""
-    held = ledger.locked(*pools.codes(case))
     known = Registers([case])
+    policy = known.policy(case)
+    held = locked(case, policy)
     award = assess(case, known)
     if award.verdict != "payable":
         raise Refused(*against(award))
-    split = funding(case, award.amount, held)
-    wanted = {code: amount for code, amount in split.items() if amount}
-    if code := pools.cap_code(case):
-        wanted[code] = award.amount
+    amount = to_pay(case, award)
+    split = funding(case, amount, held)
+    wanted = {code: share for code, share in split.items() if share}
+    for total in pools.totals(case, policy):
+        wanted[total.code] = award.split[total.side] if total.side else amount
     if code := pools.talent_code(case):
         wanted[code] = Decimal(1)
     if code := pools.count_code(case):
         wanted[code] = Decimal(1)
     ledger.reserve(
         case, wanted, dict.fromkeys(wanted, f"额度刚刚被占用，请刷新页面后重新复核（{case.known.scheme.measure}）"),
-        holder=case.known.claimant["index"], worth=award.amount,
+        holder=case.known.claimant["index"], worth=amount,
     )  # fmt: skip
-    rosters.take(case, paid_lines(case, known, award))
+    paid = paid_lines(case, known, award)
+    rosters.take(case, paid)
     keep(case, step, known, award)
-    shares = {pools.fund_in(code): fen(amount) for code, amount in split.items() if amount}
-    return answer(award) | {"funding": shares, "parts": parts(case, known, award)}
+    shares = {pools.fund_in(code): fen(share) for code, share in split.items() if share}
+    return answer(award) | {
+        "amount": fen(amount), "funding": shares, "parts": parts(case, known, award), "people": len(paid),
+    }  # fmt: skip
+
+
+def locked(case: Case, policy: pools.Policy) -> dict[str, ledger.Pool]:
+    """Every pool the claim draws on; a total that a ruling of the very day of filing has put in another's place is opened."""
+    if not set(pools.cap_codes(case, policy)) <= set(held := ledger.locked(*pools.codes(case, policy))):
+        pools.open_own(case, policy)
+        return ledger.locked(*pools.codes(case, policy))
+    return held
+
+
+def to_pay(case: Case, award: awards.Award) -> Decimal:
+    """What is paid of the award: where sides share it, their parts; a yuan that cannot be halved stays in the total."""
+    amount = sum(award.split.values(), Decimal(0)) if award.split else award.amount
+    if not amount:
+        raise Refused(
+            f"本年度额度的余额不够各方各得一元，不能兑现；下一年度可再申报（{case.known.scheme.clause}）"
+        )
+    return amount
 
 
 def parts(case: Case, known: Registers, award: awards.Award) -> dict[str, str]:
@@ -97,10 +122,12 @@ def parts(case: Case, known: Registers, award: awards.Award) -> dict[str, str]:
 
 def paid_lines(case: Case, known: Registers, award: awards.Award) -> list[int]:
     """The numbers of the roster's lines that come to something; who does not count yet may be claimed for later."""
-    people = known.rosters.get(case.pk, [])
+    lines = known.rosters.get(case.pk, [])
     if case.known.scheme.vouchers:
-        return [line.number for line in people]
-    return [line.number for line, found in zip(people, award.lines, strict=False) if found.amount]
+        return [line.number for line in lines]
+    return [
+        line.number for people, found in zip(groups.apart(case, lines), award.lines, strict=False) if found.amount for line in people
+    ]  # fmt: skip
 
 
 def funding(case: Case, amount: Decimal, held: dict[str, ledger.Pool]) -> dict[str, Decimal]:
@@ -154,7 +181,7 @@ def too_much(case: Case, award: awards.Award) -> list[str]:
 def raise_awards(pairs: list[tuple[Case, Move]]) -> None:
     """A cut claim asks again: what it holds is given back and taken anew, more where the pool has room again."""
     for case, move in pairs:
-        ledger.locked(*pools.codes(case))
+        ledger.locked(*pools.codes(case, Ruled().policy(case.known.accepted_on)))
         before = case.known.amount
         give_back([(case, move)])
         case.learn(award=reserved(case, "reassess"))
@@ -175,7 +202,8 @@ def give_back(pairs: list[tuple[Case, Move]]) -> None:
 def release(pairs: list[tuple[Case, Move]]) -> None:
     """Give everything back, and let those whose claims were cut ask again."""
     cases = [case for case, _ in pairs]
-    freed = {code for case in cases if case.known.award and (code := pools.cap_code(case))}
+    held = ledger.lines_of(cases).filter(status__in=LIVE, pool__code__startswith=pools.CAP)
+    freed = set(held.values_list("pool__code", flat=True))
     ledger.release(pairs)
     ledger.lines_of(cases).filter(status="asked").update(status="released", changed=clock.now())
     rosters.give_back(cases)

@@ -128,6 +128,34 @@ class Facts:
         return self.facts["checked_by"]
 
     @property
+    def sides(self) -> dict[str, dict[str, Any]]:
+        """Who stands on each side of what is shared (调出企业, 调入企业): code, name, keyed index; empty elsewhere."""
+        known = self.facts.get("sides")
+        return {side: known[side] for side in self.scheme.sides} if known else {}
+
+    @property
+    def own_side(self) -> str:
+        """The side of whoever claims; empty where nothing is shared."""
+        mine = self.facts.get("claimant", {}).get("index")
+        return next((side for side, one in self.sides.items() if one["index"] == mine), "")
+
+    @property
+    def partner(self) -> dict[str, Any]:
+        """The other enterprise, with its ``side``; empty where nothing is shared."""
+        others = (one | {"side": side} for side, one in self.sides.items() if side != self.own_side)
+        return next(others, {})
+
+    @property
+    def registered(self) -> dict[str, Any]:
+        """备案: its number, and once it stands, the day and how many people of each batch."""
+        return self.facts.get("registered", {})
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """What the service officer reported: who completed, who ended on another day than agreed, for which quarter."""
+        return self.facts.get("report", {})
+
+    @property
     def talent(self) -> dict[str, Any]:
         return self.facts.get("talent", {})
 
@@ -152,7 +180,9 @@ class Facts:
 
     @property
     def counted(self) -> int:
-        """How many lines of the roster are paid for."""
+        """How many people of the roster are paid for."""
+        if "people" in self.award:
+            return int(self.award["people"])
         return sum(1 for line in self.award.get("lines", ()) if line["amount"] and not line["reason"])
 
     @property

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from policies.periods import add_months
 from workflows import clock
+from workflows.claim import quarters
 from workflows.claim.law import Claim
 from workflows.claim.states import S
 from workflows.nodes import Begin, CaseFlow, Finish, Interrupt, Step, this
@@ -21,16 +21,13 @@ def reviewing_unit(case, data):
 
 
 def reporting_unit(case, data):
-    """Whose 用工服务专员 reports on the claim: the supervisor of the enterprise."""
+    """Whose 用工服务专员 reports on the claim: the unit above the enterprise where the work is done."""
     return case.known.get("reported_by") or case.known.checked_by
 
 
 def quarter_ends(case) -> date:
     """The 25th of the last month of the quarter, in which 用工服务专员 report (三(十五))."""
-    today = clock.today()
-    month = (today.month - 1) // 3 * 3 + 3
-    due = date(today.year, month, 25)
-    return due if due >= today else add_months(due, 3)
+    return quarters.due(clock.today())
 
 
 class ClaimFlow(CaseFlow):
@@ -133,7 +130,7 @@ class ClaimFlow(CaseFlow):
     )
     request = (
         Step("request", title="请款", phase="拨付")
-        .Also("correct_account")
+        .Also("correct_account", "reassess_approved")
         .At("payment", "RSJ")
         .Within(5)
         .Next(this.finance)

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from workflows import flags
+from parties.claimants import Account, valid_account_number
+from workflows import clock, flags
 from workflows.forms import Asking, Day, Reasoned, Text
 from workflows.forms import ByRecord as ByRecord  # used by the law
 from workflows.forms import Correcting as Correcting  # used by the law
@@ -41,7 +42,8 @@ class Verifying(Asking):
         if not lines:
             del self.fields["wrong"]
         if not self.case.known.talent:
-            del self.fields["status"], self.fields["since"]
+            for name in ("status", "since"):
+                self.fields.pop(name, None)
 
     def clean(self):
         said = super().clean()
@@ -101,17 +103,124 @@ class Reviewing(Asking):
         return said
 
 
-class Registering(Asking):
-    """备案: under which number the agreement of the two enterprises is on file (三(十五))."""
+class Agreeing(Verifying):
+    """对方企业确认协议: true or not, line by line, and the account in the partner's own name (三(十五)).
 
-    number = forms.CharField(label="备案号", max_length=60)
+    The account is kept where accounts are kept; what is said of it is its bank and a masked number.
+    """
+
+    status = since = None  # type: ignore[assignment]
+    agree = forms.TypedChoiceField(
+        label="是否同意", choices=[("yes", "协议和人员属实，同意"), ("no", "不属实或不同意")],
+        coerce=lambda value: value == "yes", widget=forms.RadioSelect,
+    )  # fmt: skip
+    bank = forms.CharField(label="本企业收款开户行", max_length=100, required=False)
+    number = forms.CharField(
+        label="本企业收款账号", max_length=60, required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    field_order = ("agree", "wrong", "bank", "number", "text")
+
+    def prepare(self):
+        super().prepare()
+        partner, kept = self.case.known.partner, self.case.known.get("confirmed")
+        self.fields["bank"].help_text = f"户名须为“{partner.get('name', '')}”，补助中本企业的一半付到这个账户"
+        if kept:
+            self.fields["bank"].initial = kept["bank"]
+            self.fields["number"].help_text = f"不填写则沿用已确认的 {kept['masked']}"
+
+    def clean_number(self):
+        return valid_account_number(self.cleaned_data["number"]) if self.cleaned_data["number"] else ""
+
+    def clean(self):
+        said = super().clean()
+        if not said.get("agree") or self.errors:
+            said.pop("number", None)
+            return said
+        kept = self.case.known.get("confirmed")
+        if not said["number"] and kept and said["bank"] == kept["bank"]:
+            return said | {"number": kept["masked"], "account": kept}
+        for name in ("bank", "number"):
+            if not said[name]:
+                self.add_error(name, "同意协议的，请填写本企业的收款账户")
+        return said if self.errors else self.with_account(said)
+
+    def with_account(self, said: dict) -> dict:
+        partner = self.case.known.partner
+        account = Account.of(partner["index"], partner["name"], said["bank"], said["number"])
+        payee = {"name": partner["name"], "index": partner["index"], "account": account.pk, "bank": account.bank,
+                 "masked": account.masked}  # fmt: skip
+        return said | {"number": account.masked, "account": payee}
+
+
+class Registering(Asking):
+    """备案 of the agreement of the two enterprises (三(十五)); its number is given by the house."""
+
     opinion = Text(label="备案意见", required=False, max_length=300)
 
 
-class Reporting(Asking):
-    """用工服务专员的报送: how the agreement was carried out (三(十五))."""
+class ByLineDays(forms.Widget):
+    """One day for each line of the roster, asked beside it: ``name-3`` is the day of line 3."""
 
-    text = Text(label="完成情况", max_length=500, help_text="实际调剂人数、起止时间、社会保险凭证")
+    def value_from_datadict(self, data, files, name):
+        if isinstance(data.get(name), dict):
+            return data[name]
+        return {key.removeprefix(f"{name}-"): data[key] for key in data if key.startswith(f"{name}-")}
+
+
+class LineDays(forms.Field):
+    """A day by the number of a line, as text that reads back; what is left empty is left out."""
+
+    widget = ByLineDays
+
+    def clean(self, value):
+        found, faults = {}, []
+        for number, text in sorted((value or {}).items()):
+            if str(text).strip():
+                try:
+                    found[int(number)] = forms.DateField().clean(text)
+                except (ValueError, forms.ValidationError):
+                    faults.append(f"第 {number} 行的日期认不出，请按“2025-01-02”的样子填写")
+        if faults:
+            raise forms.ValidationError(faults[:10])
+        return found
+
+
+class Reporting(Asking):
+    """用工服务专员的报送: who of the agreement really worked through it, and until when (三(十五))."""
+
+    BY_LINE = {"completed": "实际完成", "ended": "实际结束日期"}
+
+    completed = forms.TypedMultipleChoiceField(
+        label="实际完成调剂的人员（在人员表中勾选）", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )  # fmt: skip
+    ended = LineDays(label="实际结束日期（在人员表中填写，仍在用工的填今天）", required=False)
+    text = Text(label="完成情况", max_length=500, help_text="写明核对的依据，如考勤、工资和社会保险缴费记录")
+
+    def prepare(self):
+        self.lines = {line.number: line for line in self.case.people}
+        self.fields["completed"].choices = lines_of(self.case)
+        self.initial.setdefault("completed", [n for n, line in self.lines.items() if not line.refused])
+        self.initial.setdefault("ended", {str(n): line.said.get("end", "") for n, line in self.lines.items()})
+
+    def clean_ended(self):
+        """The days that differ from what was agreed."""
+        said = self.cleaned_data["ended"]
+        known = {number: day for number, day in said.items() if number in self.lines}
+        return {number: day for number, day in known.items() if day != self.lines[number].day("end")}
+
+    def clean(self):
+        said = super().clean()
+        ended = said.get("ended", {})
+        for number in sorted(said.get("completed") or []):
+            line = self.lines[number]
+            until, since = ended.get(number) or line.day("end"), line.day("start")
+            if until and until > clock.today():
+                self.add_error("ended", f"第 {number} 行 {line.name} 的结束日期晚于今天，仍在用工的请填今天")
+            elif until and since and until < since:
+                self.add_error("ended", f"第 {number} 行 {line.name} 的结束日期早于开始日期，请核对")
+        return said | {"ended": {str(number): day.isoformat() for number, day in sorted(ended.items())}}
 
 
 class Suspending(Reasoned):

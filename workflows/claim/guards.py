@@ -1,5 +1,6 @@
 """What stands against an action of a claim, each in the sentence people read, with its clause."""
 
+from parties.seats import desk
 from workflows import holds
 from workflows.claim import amounts, pools
 from workflows.claim.registers import Registers
@@ -84,6 +85,18 @@ def bank_returned(case, move):
 @guard("部分收款对象已经到账，不能终止；请更正其余收款对象的账户后发放，需收回的按追回办理")
 def nothing_arrived(case, move):
     return not case.known.get("arrived")
+
+
+@guard("您也是申报企业的经办人员，不能代表对方企业确认，请由对方企业其他人员办理（内部控制）")
+def for_the_other_side(case, move):
+    """Nobody agrees with himself: whoever works for the enterprise that claims does not confirm for the other."""
+    return not move.actor.sits_at(desk("employer", case.known.employer))
+
+
+@guard("您是调出或调入企业的经办人员，不能审核本件，请由其他人员办理（内部控制）")
+def of_neither_side(case, move):
+    units = [one["code"] for one in case.known.sides.values()]
+    return not any(move.actor.sits_at(desk("employer", unit)) for unit in units)
 
 
 @guard("用人单位核实为不属实，请退回重新核实、告知补正或不予奖补（{case.known.scheme.measure}）")

@@ -2,9 +2,9 @@
 
 from django.utils.functional import cached_property
 
-from workflows import clock
+from workflows import clock, numbers
 from workflows.case import Case
-from workflows.claim import amounts, forms
+from workflows.claim import amounts, forms, groups, quarters
 from workflows.claim.facts import Facts
 from workflows.claim.guards import (
     account_checked,
@@ -12,6 +12,7 @@ from workflows.claim.guards import (
     bank_returned,
     decisive_claimant,
     employer_confirmed,
+    for_the_other_side,
     funds_allocated,
     funds_requested,
     group_agreed,
@@ -24,6 +25,7 @@ from workflows.claim.guards import (
     nothing_arrived,
     notice_posted,
     objection_upheld,
+    of_neither_side,
     paid_to_everybody,
     payment_approved,
     publicity_clear,
@@ -116,10 +118,23 @@ class Claim(Case):
     def verify(self, move):
         self.take_check(move)
 
-    @action("确认协议", source=S.FILED, target=S.REGISTERING, form=forms.Verifying, prints=["verification"],
-            tell="对方单位已确认协议，正在由人社局备案。", only=has("register"))  # fmt: skip
+    @action("确认协议", source=S.FILED, target=S.REGISTERING, form=forms.Agreeing, guards=[for_the_other_side], prints=["agreement"],
+            tell="对方企业已答复协议，正在由人社局备案。", only=has("register"))  # fmt: skip
     def agree(self, move):
         self.take_check(move)
+        # whatever stood of an earlier round does not stand any more; the number on file stays
+        self.learn(
+            report={},
+            registered={name: said for name, said in self.known.registered.items() if name == "number"},
+        )
+        if account := move.said.pop("account", None):
+            self.learn(confirmed=account, payees=self.both(account))
+
+    def both(self, account: dict) -> list[dict]:
+        """Each enterprise with its account, in the order in which the scheme names the sides."""
+        known = self.known
+        paid = {known.own_side: self.facts["payee"], known.partner["side"]: account}
+        return [paid[side] | {"part": part, "side": side} for part, side in enumerate(known.scheme.sides, 1)]
 
     def take_check(self, move):
         wrong = move.get("wrong") or []
@@ -130,16 +145,27 @@ class Claim(Case):
     # 备案、报送
 
     @action("备案", source=S.REGISTERING, target=S.REPORTING, form=forms.Registering, prints=["registration"],
-            guards=[employer_confirmed], tell="已在人社局备案，待用工服务专员按季报送完成情况。", only=has("register"))  # fmt: skip
-    def register(self, move):
-        self.learn(
-            registered={"by": move.actor.pk, "on": clock.today().isoformat(), "number": move["number"]}
-        )
-
-    @action("报送完成情况", source=S.REPORTING, target=S.CHECKED, form=forms.Reporting, tell="完成情况已报送，正在由人社局审核。",
+            guards=[of_neither_side, employer_confirmed], tell="已在人社局备案，备案号{number}，待用工服务专员按季报送完成情况。",
             only=has("register"))  # fmt: skip
+    def register(self, move):
+        today = clock.today()
+        number = self.known.registered.get("number") or (
+            f"用工备案〔{today.year}〕{numbers.next_number('registration', today.year)}号"
+        )
+        counted = groups.of(self, [line for line in self.people if not line.refused])
+        filed = {one.name: len(one.lines) for one in counted}
+        self.learn(
+            registered={"by": move.actor.pk, "on": today.isoformat(), "number": number, "filed": filed}
+        )
+        move.said["number"] = number
+
+    @action("报送完成情况", source=S.REPORTING, target=S.CHECKED, form=forms.Reporting, guards=[of_neither_side], prints=["completion"],
+            tell="完成情况已报送，正在由人社局审核。", only=has("register"))  # fmt: skip
     def report(self, move):
-        self.learn(report={"by": move.actor.pk, "on": clock.today().isoformat(), "text": move["text"]})
+        self.learn(report={
+            "by": move.actor.pk, "on": clock.today().isoformat(), "text": move["text"], "quarter": quarters.due(clock.today()).isoformat(),
+            "completed": move["completed"], "ended": move["ended"],
+        })  # fmt: skip
 
     # 复核
 
@@ -148,7 +174,8 @@ class Claim(Case):
     def pass_review(self, move):
         self.take_review(move)
 
-    @action("审核通过", source=S.CHECKED, target=S.CLEARED, form=forms.Reviewing, guards=[employer_confirmed, decisive_claimant, not_frozen],
+    @action("审核通过", source=S.CHECKED, target=S.CLEARED, form=forms.Reviewing,
+            guards=[of_neither_side, employer_confirmed, decisive_claimant, not_frozen],
             ledger=[amounts.reserve], tell="审核通过，核定金额 {amount} 元，将向财政局请款。", only=lacks("group"))  # fmt: skip
     def approve(self, move):
         self.take_review(move)
@@ -184,8 +211,25 @@ class Claim(Case):
     def record_status(self, move):
         self.note_status(move)
 
-    @action("重新测算", source=S.REVIEWED, target=None, guards=[was_cut], ledger=[amounts.raise_awards])
+    @action(
+        "重新测算",
+        source=S.REVIEWED,
+        target=None,
+        guards=[was_cut],
+        ledger=[amounts.raise_awards],
+        only=has("group"),
+    )
     def reassess(self, move): ...
+
+    @action(
+        "重新测算",
+        source=S.CLEARED,
+        target=None,
+        guards=[was_cut],
+        ledger=[amounts.raise_awards],
+        only=lacks("group"),
+    )
+    def reassess_approved(self, move): ...
 
     @action("退回复核", source=S.REVIEWED, target=S.CHECKED, form=forms.Reasoned, ledger=[amounts.give_back])
     def return_to_review(self, move): ...

@@ -1,28 +1,70 @@
-"""Which pools a claim draws on: the claimant's cap of the year, its talent, the funds of the year."""
+"""Which pools a claim draws on: the totals of the year, its talent, the funds of the year."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from policies.funds import RULING, fund_of
-from policies.terms import Scheme
+from policies.measuring import chosen, holds_under
+from policies.terms import Cap, Scheme
 from workflows import clock, ledger, rulings
 from workflows.case import Case
 
+Policy = Mapping[str, Any]
+"""The parameters of the rules as the county has ruled; what is absent by default."""
+
+CAP, COUNTY = "cap:", "county"
 ROOM = 1000
 """Claims of one claimant about one talent: more than there will ever be; what counts is that there is one claimant."""
 
 
-def cap_code(case: Case) -> str:
-    """The claimant's yearly total under the scheme; empty where the scheme has none."""
+@dataclass(frozen=True)
+class Total:
+    """A yearly total a claim draws on; with ``side``, that of one of those who share the amount, for his part of it.
+
+    ``fact`` is the fact of the rules that says what others have used of it.
+    """
+
+    code: str
+    title: str
+    room: Decimal
+    fact: str
+    side: str = ""
+
+
+def totals(case: Case, policy: Policy) -> list[Total]:
+    """Every yearly total the claim draws on under the county's rulings: the county's, the claimant's, each side's."""
+    return [
+        total for cap in case.known.scheme.caps if holds_under(chosen(policy), cap.policy) for total in of_cap(case, cap)
+    ]  # fmt: skip
+
+
+def of_cap(case: Case, cap: Cap) -> list[Total]:
     known = case.known
-    if not known.scheme.caps:
-        return ""
-    return cap_of(known.scheme, known.accepted_on.year, known.claimant["index"])
+    year, room = known.accepted_on.year, Decimal(known.scheme.figures[cap.limit])
+    if cap.by_side:
+        return [
+            Total(cap_of(known.scheme, year, one["index"]), cap_title(known.scheme, year, one["name"]), room, cap.used, side)
+            for side, one in sorted(known.sides.items())
+        ]  # fmt: skip
+    index, name = (COUNTY, "全县") if cap.per == COUNTY else (known.claimant["index"], known.claimant["name"])
+    return [Total(cap_of(known.scheme, year, index), cap_title(known.scheme, year, name), room, cap.used)]
 
 
-def cap_of(scheme: Scheme, year: int, claimant: str) -> str:
-    """The total of a year for whoever has this keyed index."""
-    return f"cap:{scheme.key}:{year}:{claimant[:32]}"
+def cap_codes(case: Case, policy: Policy) -> list[str]:
+    return [total.code for total in totals(case, policy)]
+
+
+def cap_code(case: Case) -> str:
+    """The one yearly total of a claim no ruling has a say in; empty where the scheme has none."""
+    return next(iter(cap_codes(case, {})), "")
+
+
+def cap_of(scheme: Scheme, year: int, whose: str) -> str:
+    """The total of a year for whoever has this keyed index, or of the county."""
+    return f"{CAP}{scheme.key}:{year}:{whose[:32]}"
 
 
 def cap_room(scheme: Scheme) -> Decimal:
@@ -78,16 +120,16 @@ def funds(case: Case) -> list:
     return sorted(case.known.scheme.funds, key=lambda fund: fund.order)
 
 
-def codes(case: Case) -> list[str]:
-    return [code for code in (cap_code(case), talent_code(case), count_code(case), *fund_codes(case)) if code]
+def codes(case: Case, policy: Policy) -> list[str]:
+    own = (*cap_codes(case, policy), talent_code(case), count_code(case), *fund_codes(case))
+    return [code for code in own if code]
 
 
-def open_own(case: Case) -> None:
+def open_own(case: Case, policy: Policy) -> None:
     """Open the pools that come into being with a claim; funds are opened by 财政局's indicators only."""
     known = case.known
-    if code := cap_code(case):
-        title = cap_title(known.scheme, known.accepted_on.year, known.claimant["name"])
-        ledger.opened(code, title, cap_room(known.scheme))
+    for total in totals(case, policy):
+        ledger.opened(total.code, total.title, total.room)
     if code := talent_code(case):
         ledger.opened(code, talent_title(known.talent["name"]), ROOM)
     if code := count_code(case):

@@ -17,8 +17,10 @@ from policies.periods import add_months
 from policies.regions import region_of
 from workflows import clock, holds
 from workflows.case import Case
-from workflows.claim import pools
+from workflows.claim import groups, pools
+from workflows.claim.groups import Group
 from workflows.claim.rosters import RosterLine, plain
+from workflows.claim.states import NOT_ON_FILE
 from workflows.ledger import Pool, Reservation
 from workflows.rulings import Ruled
 
@@ -84,7 +86,11 @@ class Registers:
         return {case.known.employer for case in self.cases}
 
     def codes(self) -> set[str]:
-        return {code for case in self.cases for code in pools.codes(case)}
+        return {code for case in self.cases for code in pools.codes(case, self.policy(case))}
+
+    def policy(self, case: Case) -> dict[str, Any]:
+        """The parameters of the rules as the county had ruled on the day of acceptance."""
+        return self.ruled.policy(case.known.accepted_on)
 
     # what one claim asks
 
@@ -97,11 +103,14 @@ class Registers:
         } | self.people(case) | self.sums(case)  # fmt: skip
 
     def people(self, case: Case) -> dict[str, list[dict[str, Any]]]:
-        """Each person of the roster as a line of the scheme's own, what follows from registers and dates reckoned."""
+        """Each person of the roster, or each batch of them, as a line of the scheme's own; what follows is reckoned."""
         scheme = case.known.scheme
         if not scheme.roster:
             return {}
         names = [fact.name for fact in scheme.facts if fact.line == scheme.roster]
+        if scheme.grouped_by:
+            batches = groups.of(case, self.rosters.get(case.pk, []))
+            return {scheme.roster: [{name: GROUP_SOURCES[name](one) for name in names} for one in batches]}
         return {scheme.roster: [
             {name: LINE_SOURCES[name](self, line) if name in LINE_SOURCES else line.said[name] for name in names}
             for line in self.rosters.get(case.pk, [])
@@ -147,6 +156,11 @@ class Registers:
         """What others have used of one of the claim's pools."""
         pool = self.pools.get(code)
         return pool.taken - self.held_of(case, pool) if pool else Decimal(0)
+
+    def used_of(self, case: Case, fact: str) -> dict[str, Decimal]:
+        """What others have used of the totals a fact speaks of, by side; empty where it speaks of none under the rulings."""
+        totals = pools.totals(case, self.policy(case))
+        return {total.side: self.used(case, total.code) for total in totals if total.fact == fact}
 
     def held_of(self, case: Case, pool: Pool) -> Decimal:
         """What the claim holds of a pool; one that was never awarded anything holds nothing."""
@@ -237,6 +251,17 @@ def organiser(known: Registers, case: Case) -> str:
     return found.sort if found else "企业自行"
 
 
+def used_by_side(known: Registers, case: Case) -> dict[str, Decimal]:
+    """What each side has had of its own total; nothing where the total is not counted by side."""
+    used = known.used_of(case, "used_by_enterprise")
+    return {side: used.get(side, Decimal(0)) for side in case.known.scheme.sides}
+
+
+def on_file(known: Registers, case: Case) -> bool:
+    """Put on file by HR; where only looking ahead, also what is still on its way there."""
+    return bool(case.known.registered.get("on")) or (known.presumed is not None and case.state in NOT_ON_FILE)
+
+
 SOURCES: dict[str, Callable[[Registers, Case], Any]] = {
     "region": region,
     "organiser": organiser,
@@ -249,8 +274,10 @@ SOURCES: dict[str, Callable[[Registers, Case], Any]] = {
     "other_claimant_exists": other_claimant,
     "claimant_in_personnel_work": in_personnel_work,
     "referrer_in_personnel_work": in_personnel_work,
-    "used_this_year": lambda known, case: known.used(case, pools.cap_code(case)),
-    "registered": lambda known, case: bool(case.facts.get("registered")),
+    "used_this_year": lambda known, case: known.used_of(case, "used_this_year").get(""),
+    "used_in_cap_scope": lambda known, case: known.used_of(case, "used_in_cap_scope").get(""),
+    "used_by_enterprise": used_by_side,
+    "registered": on_file,
     "granted_this_year": lambda known, case: int(known.used(case, pools.count_code(case))),
     "employment_fund_balance": first_fund_left,
     "referrer": lambda known, case: "个人" if case.known.claimant["kind"] == "个人" else "机构",
@@ -284,3 +311,11 @@ LINE_SOURCES: dict[str, Callable[[Registers, RosterLine], Any]] = {
     "shortage": is_short,
 }
 """Facts of a roster's line that are reckoned, not typed."""
+
+GROUP_SOURCES: dict[str, Callable[[Group], Any]] = {
+    "filed": lambda one: one.filed,
+    "completed": lambda one: one.completed,
+    "months": lambda one: one.months,
+    "social_insurance": lambda one: one.social_insurance,
+}
+"""Facts of a batch of a roster's people, reckoned out of their lines, what was put on file and what was reported."""

@@ -1,14 +1,14 @@
 """The people a claim is about (花名册), line by line; one person is rewarded under one scheme once."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db import models
 
 from parties.secrets import EncryptedCharField, index_of, mask, normalised
 from policies import schemes
-from policies.periods import add_months
+from policies.periods import full_months
 from policies.terms import Column
 from workflows import clock
 from workflows.case import Case
@@ -86,6 +86,12 @@ class RosterLine(models.Model):
         said = self.said.get(column)
         return date.fromisoformat(said) if said else None
 
+    def meets(self, other: "RosterLine") -> bool:
+        """Whether two times of work have a day in common."""
+        days = (self.day("start"), other.day("end"), other.day("start"), self.day("end"))
+        since, until, again, ended = (one or date.max for one in days)
+        return since <= until and again <= ended and None not in days
+
     def spoken(self, columns: Iterable[Column]) -> list[tuple[str, str]]:
         """Each column's label and what stands in it, in words."""
         said = ((column.label, self.said.get(column.name)) for column in columns)
@@ -95,9 +101,7 @@ class RosterLine(models.Model):
         """Full months of employment until the day it is checked, or until it ended (口径 lr.months)."""
         if self.hired is None:
             return 0
-        end = min(filter(None, (self.left, checked)))
-        months = max((end.year - self.hired.year) * 12 + end.month - self.hired.month, 0)
-        return months if months == 0 or add_months(self.hired, months) <= end else months - 1
+        return full_months(self.hired, min(filter(None, (self.left, checked))))
 
 
 def plain(said: str | None) -> str:
@@ -120,7 +124,26 @@ def take(case: Case, numbers: Iterable[int]) -> None:
             f"第 {line.number} 行 {line.name} 已在 {other.case.number} 第 {other.number} 行计入，{why}，"
             "请剔除该行（四(四) 不重复）" for line, other in against
         ))  # fmt: skip
+    if overlaps := list(at_the_same_time(case, lines)):
+        raise Refused(*overlaps)
     counted.update(taken=True)
+
+
+def at_the_same_time(case: Case, lines: list[RosterLine]) -> Iterator[str]:
+    """Where the scheme counts a time of work (from ``start`` to ``end``): whoever is paid for elsewhere in the same time."""
+    if not {"start", "end"} <= {column.name for column in case.known.scheme.columns}:
+        return
+    others: dict[str, list[RosterLine]] = {}
+    found = RosterLine.objects.filter(
+        scheme=case.known.scheme.key, taken=True, id_index__in=[line.id_index for line in lines]
+    )
+    for one in [*found.exclude(case=case).select_related("case"), *lines]:
+        others.setdefault(one.id_index, []).append(one)
+    for line in lines:
+        for other in others[line.id_index]:
+            if (other.case_id, other.number) != (line.case_id, line.number) and line.meets(other):
+                where = "本件" if other.case_id == case.pk else other.case.number
+                yield f"第 {line.number} 行 {line.name} 与 {where} 第 {other.number} 行的起止日期重叠，同一段用工只计一次，请剔除该行（四(四) 不重复）"
 
 
 def give_back(cases: list[Case]) -> None:

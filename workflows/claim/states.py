@@ -26,6 +26,9 @@ class S(TextChoices):
     STOPPED = "stopped", "人才已调离，终止"
 
 
+NOT_ON_FILE = (S.DRAFT, S.FILED, S.CORRECTING, S.REGISTERING)
+"""Where 备案 is still to come, for those that pass it."""
+
 BEFORE_REQUEST = (
     S.FILED, S.CORRECTING, S.REGISTERING, S.REPORTING, S.CHECKED, S.SUSPENDED, S.REVIEWED, S.BATCHED, S.CONFIRMED, S.POSTED, S.CLEARED,
 )  # fmt: skip
