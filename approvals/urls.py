@@ -41,6 +41,7 @@ from approvals.desks import (
     service,
     talent_office,
     talents,
+    year,
 )
 
 urlpatterns = [
@@ -184,6 +185,8 @@ urlpatterns = [
     # registers, funds, pools
     path("registers/employers/", employers.employers, name="employers"),
     path("registers/employers/add/", employers.add, name="employer_add"),
+    path("registers/employers/<str:code>/year/", year.employer_year, name="employer_year"),
+    path("year/", year.my_year, name="my_year"),
     path("registers/employers/<int:pk>/", employers.employer, name="employer"),
     path("registers/employers/<int:pk>/change/", employers.change, name="employer_change"),
     path("registers/employers/<int:pk>/list/", employers.list_in, name="employer_list"),

@@ -31,7 +31,7 @@ TABLE = {
         "claim_roster_faults", "claim_person", "claim_person_remove", "claim_materials", "claim_upload",
         "claim_remove", "claim_check", "claim_form", "claim_section",
     ), APPLICANT),
-    "my_urge": APPLICANT, "urge": CASE, "overdue": "reviewers",
+    "my_year": APPLICANT, "employer_year": REGISTERS, "my_urge": APPLICANT, "urge": CASE, "overdue": "reviewers",
     "messages": APPLICANT, "messages_read": APPLICANT, "message_read": APPLICANT, "my_case_read": APPLICANT,
     "inbox": OFFICIAL, "done": OFFICIAL, "cases": OFFICIAL,
     "case": CASE, "assessments": CASE, "act": CASE, "reassign": CASE, "interrupt": CASE, "look": "look",

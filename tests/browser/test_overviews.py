@@ -1,4 +1,4 @@
-"""What a 口径 would change and how far the money reaches, in a real browser: axe, the console, no sideways scroll."""
+"""What a 口径 would change how far the money reaches, an employer's year, in a real browser: axe, the console, no sideways scroll."""
 
 import os
 
@@ -31,10 +31,12 @@ def pages(claims):
     preview, _ = looked(signed_in(who.publicity))
     code = pools.fund_code("就业补助资金", clock.today().year)
     Pool.objects.filter(code=code).update(room=1000)
-    claims.trip_claim()
+    trip = claims.trip_claim()
+    employer = f"/registers/employers/{trip.employer.unit.code}/year/"
     return [
         (who.publicity, f"/rulings/previews/{preview.pk}/"), (who.publicity, "/rulings/lr.cap_mode/"),
         (who.review, "/pools/outlook/"),
+        (who.review, employer),
     ]  # fmt: skip
 
 

@@ -1,0 +1,145 @@
+"""An employer's year: trips of three, trainings and certificates, totals used, what is under way and whose turn it is."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from parties.models import Claimant
+from parties.secrets import index_of
+from tests import payments
+from tests.browsing import signed_in, text
+from tests.claims import PASSED, Claims, to_reviewed
+from tests.county import do, fresh
+from tests.statements import statements
+from workflows import clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county():
+    made = Claims()
+    made.funds()
+    return made
+
+
+@pytest.fixture
+def who(county):
+    return county.desks()
+
+
+@pytest.fixture
+def employer(county):
+    return county.employer()
+
+
+@pytest.fixture
+def browser(county, employer):
+    """The employer itself, signed in."""
+    user = county.user()
+    Claimant.objects.create(
+        user=user, kind="用人单位", name=employer.unit.name, identity=employer.credit_code
+    )
+    return signed_in(user)
+
+
+def trainee(**said):
+    trained = (clock.today() - timedelta(days=10)).isoformat()
+    hired = (clock.today() - timedelta(days=60)).isoformat()
+    return {"hired": hired, "course": "安全", "hours": 20, "trained": trained} | said
+
+
+def seen(browser, **asked):
+    return browser.get("/year/", asked).context["seen"]
+
+
+def test_trips_trainings_and_money_of_the_year_stand_on_one_page(county, who, employer, browser):
+    paid = county.trip_claim(employer)
+    do(paid, "review", "approve", who.review, PASSED)
+    payments.to_allocated([paid], who)
+    payments.to_answered(payments.to_paid([paid], who), who)
+    training = county.roster_claim("training_prejob", [trainee(), trainee()], employer)
+    do(training, "review", "approve", who.review, PASSED)
+    county.trip_claim(employer)
+    found = seen(browser)
+    [trips] = found.counts
+    assert (trips.taken, trips.room, trips.left) == (1, 3, 2)
+    lines = {one.scheme.key: one for one in found.lines}
+    trip, course = lines["outbound_recruitment"], lines["training_prejob"]
+    assert (trip.filed, trip.undecided, trip.granted, trip.arrived) == (2, 1, Decimal(2400), Decimal(2400))
+    assert (course.filed, course.people, course.granted, course.arrived) == (1, 2, Decimal(1000), 0)
+    assert (found.granted, found.arrived, len(found.under), len(found.ended)) == (3400, 2400, 2, 1)
+    page = text(browser.get("/year/"))
+    assert "1/3 次" in page and "2,400.00" in page and "待请款" in page
+
+
+def test_it_says_where_a_claim_stands_and_whose_turn_it_is(county, who, employer, browser):
+    county.unit("RSJ", "县人力资源和社会保障局")
+    case = county.trip_claim(employer)
+    page = text(browser.get("/year/"))
+    assert f"{case.number}" in page and "待复核" in page and "复核" in page and " 前</small>" in page
+    do(case, "review", "ask_corrections", who.review, {"others": "票据"})
+    assert "申报对象：补正材料" in text(browser.get("/year/"))
+
+
+def test_totals_are_shown_with_what_is_left_and_the_ruling_they_stand_under(county, who, employer, browser):
+    claimant = Claimant.objects.get(identity_index=index_of(employer.credit_code))
+    case = county.labour_claim(3, employer=county.employer(), claimant=claimant)
+    to_reviewed(case, who)
+    [cap] = seen(browser).caps
+    assert (cap.room, cap.taken, cap.left) == (200_000, 1500, 198_500)
+    assert "年度总额" in text(browser.get("/year/")) and "超过年度总额的部分如何处理：" in cap.ruled[0]
+
+
+def test_a_reward_paid_to_the_employer_is_its_own_though_another_claims_it_and_is_not_opened(
+    county, who, employer, browser
+):
+    case = county.talent_claim(employer=employer)
+    to_reviewed(case, who)
+    page = text(browser.get("/year/"))
+    assert case.number in page and f'href="/my/cases/{case.number}/"' not in page
+    assert fresh(case).known.claimant["name"] not in page
+    workers = county.labour_claim(employer=employer)
+    assert workers.number not in text(browser.get("/year/"))
+
+
+def test_each_year_by_itself_and_no_other(county, employer, browser):
+    last = clock.today().replace(year=clock.today().year - 1)
+    county.trip_claim(employer, day=last)
+    assert seen(browser).lines == [] and seen(browser, year=last.year).lines[0].filed == 1
+    assert [seen(browser).counts[0].taken, *seen(browser).years][1] == 2023
+    for wrong in ("0", "1999", "x", "99999999"):
+        assert browser.get("/year/", {"year": wrong}).status_code == 404
+
+
+def test_hr_and_the_auditor_see_any_employer_others_none(county, who, employer, browser):
+    case, page = county.trip_claim(employer), f"/registers/employers/{employer.unit.code}/year/"
+    assert f'href="/cases/{case.number}/"' in text(signed_in(who.review).get(page))
+    assert case.number in text(signed_in(county.user("auditor@DCS")).get(page))
+    assert "年度一览" in text(signed_in(who.review).get(f"/registers/employers/{employer.pk}/"))
+    for other in (signed_in(who.finance), browser, signed_in(county.user("intake@JYJ"))):
+        assert other.get(page).status_code == 403
+    assert signed_in(who.review).get("/registers/employers/NOBODY/year/").status_code == 404
+    assert signed_in(who.review).get("/year/").status_code == 403
+
+
+def test_who_is_no_employer_is_told_whose_page_this_is(county):
+    somebody = signed_in(county.claimant("个人").user)
+    assert "此页供用人单位查看" in text(somebody.get("/year/"))
+    assert signed_in(county.user()).get("/year/")["Location"] == "/my/claimant/"
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_the_same_statements_for_1_20_and_200_claims(county, who, employer, browser, own):
+    desk = browser if own else signed_in(who.review)
+    page = "/year/" if own else f"/registers/employers/{employer.unit.code}/year/"
+    counts = []
+    county.checked(1, "talent_employer_reward", employer=employer)
+    desk.get(page)
+    for more in (0, 19, 180):
+        county.checked(more, "talent_employer_reward", employer=employer) if more else None
+        with statements() as asked:
+            assert desk.get(page).status_code == 200
+        counts.append(len(asked))
+    assert len(set(counts)) == 1, counts
