@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Q
 
+from approvals.recoveries.models import APPROVED, Recovery
 from parties import units
 from parties.employers import Employer
 from parties.secrets import index_of
@@ -59,11 +60,19 @@ class Used:
 
 
 @dataclass(frozen=True)
-class Under:
-    """A claim under way: where it stands, who must act on what, until when."""
+class Row:
+    """One claim: where it stands, and while it is under way who must act on what, until when."""
 
     case: Claim
-    waits: list[tuple[str, str, date | None]]
+    waits: list[tuple[str, str, date | None]] = field(default_factory=list)
+
+    @property
+    def scheme(self) -> Scheme:
+        return self.case.known.scheme
+
+    @property
+    def accepted_on(self) -> date:
+        return self.case.known.accepted_on
 
 
 @dataclass(frozen=True)
@@ -76,8 +85,9 @@ class Year:
     lines: list[Line]
     counts: list[Used]
     caps: list[Used]
-    under: list[Under]
-    ended: list[Claim]
+    under: list[Row]
+    ended: list[Row]
+    recoveries: list[Recovery]
 
     @property
     def granted(self) -> Decimal:
@@ -99,7 +109,8 @@ def of(employer: Employer, year: int) -> Year:
     years = sorted({FIRST, clock.today().year, year, *(case.known.counted_in for case in claims)})
     return Year(
         employer, year, list(range(years[0], years[-1] + 1)), lines_of(ours, people), counts(employer, year),
-        caps(ours, index, year), under_way(ours), [case for case in ours if case.finished],
+        caps(ours, index, year), under_way(ours), [Row(case) for case in ours if case.finished],
+        asked_back(index, year),
     )  # fmt: skip
 
 
@@ -162,7 +173,7 @@ def used(pool: Pool, scheme: Scheme | None, ruled: dict) -> Used:
     return Used(pool.title, pool.room, pool.taken, scheme.caps[0].clause if scheme else "", words)
 
 
-def under_way(cases: list[Claim]) -> list[Under]:
+def under_way(cases: list[Claim]) -> list[Row]:
     """One query for all of them; the applicant is called by what he is."""
     going = [case for case in cases if not case.finished]
     waits: dict[int, list[tuple[str, str, date | None]]] = defaultdict(list)
@@ -171,4 +182,10 @@ def under_way(cases: list[Claim]) -> list[Under]:
     for task in tasks:
         who = names.get((task.desk or "").partition("@")[2], "") if task.desk else "申报对象"
         waits[task.process_id].append((who, task.step.task_title, task.due))
-    return [Under(case, waits[case.pk]) for case in going]
+    return [Row(case, waits[case.pk]) for case in going]
+
+
+def asked_back(index: str, year: int) -> list[Recovery]:
+    """What was asked back of the employer in the year, and what of it is still open from before."""
+    demanded = Recovery.objects.filter(payee_index=index, outcome=APPROVED, made_at__year__lte=year)
+    return [one for one in demanded if one.is_open or one.made_at.year == year]

@@ -38,7 +38,7 @@ def employer_year(request, code):
 
 
 def cases(seen: year.Year) -> list:
-    return [*(one.case for one in seen.under), *seen.ended]
+    return [one.case for one in (*seen.under, *seen.ended)]
 
 
 def asked(request) -> int:

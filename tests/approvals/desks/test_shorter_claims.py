@@ -128,7 +128,9 @@ def test_a_roster_of_trainees_has_its_own_columns_and_faults(browser, employer):
     page = text(browser.get(f"{url}roster/"))
     assert all(column.label in page for column in schemes.scheme("training_prejob", clock.today()).columns)
     answer = browser.post(f"{url}roster/", trainee(1, hours="很多", course=""))
-    assert answer.status_code == 422 and "请填写“培训课程”" in text(answer, 422) and "很多" in text(answer, 422)
+    assert (
+        answer.status_code == 422 and "请填写“培训课程”" in text(answer, 422) and "很多" in text(answer, 422)
+    )
 
 
 def test_a_certificate_in_a_short_occupation_is_worth_more(county, browser, employer):

@@ -11,6 +11,7 @@ from tests import payments
 from tests.browsing import signed_in, text
 from tests.claims import PASSED, Claims, to_reviewed
 from tests.county import do, fresh
+from tests.recoveries import approved
 from tests.statements import statements
 from workflows import clock
 
@@ -79,6 +80,7 @@ def test_it_says_where_a_claim_stands_and_whose_turn_it_is(county, who, employer
     case = county.trip_claim(employer)
     page = text(browser.get("/year/"))
     assert f"{case.number}" in page and "待复核" in page and "复核" in page and " 前</small>" in page
+    assert f"{case.known.scheme.title}<small" in page and f"{clock.today()} 受理" in page
     do(case, "review", "ask_corrections", who.review, {"others": "票据"})
     assert "申报对象：补正材料" in text(browser.get("/year/"))
 
@@ -102,6 +104,18 @@ def test_a_reward_paid_to_the_employer_is_its_own_though_another_claims_it_and_i
     assert fresh(case).known.claimant["name"] not in page
     workers = county.labour_claim(employer=employer)
     assert workers.number not in text(browser.get("/year/"))
+
+
+def test_what_was_asked_back_stands_there_with_what_is_open(county, who, employer, browser):
+    case = county.trip_claim(employer)
+    do(case, "review", "approve", who.review, PASSED)
+    payments.to_allocated([case], who)
+    payments.to_answered(payments.to_paid([case], who), who)
+    asked = approved(fresh(case), who)
+    [back] = seen(browser).recoveries
+    assert (back.number, back.rest) == (asked.number, asked.amount)
+    page = text(browser.get("/year/"))
+    assert asked.number in page and "追缴中" in page
 
 
 def test_each_year_by_itself_and_no_other(county, employer, browser):
