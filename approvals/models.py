@@ -34,11 +34,12 @@ from approvals.recoveries.models import (
 )
 from approvals.registers.models import ListChange, RegisterEntry
 from approvals.rulings.models import Preview, PreviewLine
+from approvals.stacking.models import Overlap
 
 __all__ = [
     "AccountCorrection", "Allocation", "AllocationShare", "BankFile", "Batch", "BatchLine", "DirectLine",
     "Download", "Draft", "Extension", "Freeze", "FundRequest", "HandBack", "Indicator", "Instalment",
-    "Item", "ListChange", "Meeting", "Objection", "Opening", "OpeningLine", "Payment", "PaymentLine",
+    "Item", "ListChange", "Meeting", "Objection", "Opening", "OpeningLine", "Overlap", "Payment", "PaymentLine",
     "PaymentShare", "Plan", "PlanClause", "PlanText", "Preview", "PreviewLine", "Publicity",
     "PublicityLine", "Receipt", "ReceiptShare", "Recoverable", "Recovery", "RegisterEntry", "RequestLine",
     "RequestShare", "ServiceRecord", "Waiver",

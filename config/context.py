@@ -33,6 +33,8 @@ MENU = (
     ("人才名册", "talents", {"reward_review", "publicity", "auditor"}),
     ("柔性引才", "engagements", {"employer", "reward_review", "publicity", "auditor"}),
     ("名单", "dated_lists", {"reward_review", "publicity", "auditor"}),
+    ("其他政策的待遇", "benefits", {"reward_review", "publicity", "auditor"}),
+    ("待遇变动后的差额", "overlaps", {"reward_review", "publicity", "auditor"}),
     ("资金指标", "funds", {"finance", "finance_check", "reward_review", "auditor"}),
     (
         "额度",

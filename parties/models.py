@@ -1,5 +1,6 @@
 """Django finds models here; each lives in the module named for it."""
 
+from parties.benefits import Benefit
 from parties.claimants import Account, Claimant
 from parties.disclosures import Disclosure
 from parties.employers import Employer, Listing
@@ -12,6 +13,6 @@ from parties.talents import Recognition, Talent
 from parties.units import Unit
 
 __all__ = [
-    "Account", "Claimant", "DatedLine", "Disclosure", "Employer", "Engagement", "Entitlement", "Expense", "Line", "Listing", "Person", "Recognition", "Recusal", "Seat",
+    "Account", "Benefit", "Claimant", "DatedLine", "Disclosure", "Employer", "Engagement", "Entitlement", "Expense", "Line", "Listing", "Person", "Recognition", "Recusal", "Seat",
     "Shortage", "Snapshot", "Talent", "Unit", "User", "desk",
 ]  # fmt: skip

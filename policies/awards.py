@@ -6,7 +6,7 @@ on post, publicity, the committee) then lends its code; any other unknown fact i
 that cannot change the outcome is not asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -51,19 +51,24 @@ class Award:
 
 
 def assess(
-    scheme: str | Scheme, said: Mapping[str, Any], policy: Mapping[str, Any] | None, on: date
+    scheme: str | Scheme,
+    said: Mapping[str, Any],
+    policy: Mapping[str, Any] | None,
+    on: date,
+    beside: Callable[[Reckoning], None] | None = None,
 ) -> Award:
     """Measure a claim by its scheme as it stood on the day of acceptance, under a county's rulings.
 
     ``said`` is plain data with exactly the declared facts; ``policy`` comes from ``rulings.policy_of``, what is absent
-    by default. Raises Unreadable for facts that do not fit, UnknownScheme, Unruled.
+    by default. ``beside`` takes off what was had elsewhere (``policies.stacking``), before any yearly total. Raises
+    Unreadable for facts that do not fit, UnknownScheme, Unruled.
     """
     asked = scheme if isinstance(scheme, Scheme) else schemes.scheme(scheme, on)
     facts = asked.read(said, "input")
     if asked.recorded:
         finding = Finding(RECORDED_ONLY, UNMET, asked.recorded, asked.clause)
         return Award(asked.key, NOT_PAYABLE, ZERO, RECORDED_ONLY, findings=(finding,))
-    reckoned = measure(asked, tuple(sorted((policy or {}).items()))).reckon(facts, on)
+    reckoned = measure(asked, tuple(sorted((policy or {}).items()))).reckon(facts, on, beside)
     verdict, reason = decide(reckoned)
     due = reckoned.due or ZERO
     if verdict != PAYABLE:

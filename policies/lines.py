@@ -52,7 +52,7 @@ class Lines:
             walk.lines.append(self.line(place, {**facts, **line}, walk))
         if walk.refused and len(walk.refused) == len(walk.lines):
             found.refusals.append(min(walk.refused))
-        found.lines = walk.lines
+        found.lines, found.refused = walk.lines, walk.refused
         found.parts = walk.parts if walk.certain else None
         found.findings += self.findings(walk, facts, on)
 

@@ -1,12 +1,13 @@
 """A scheme made ready to measure claims: its rules under one county's rulings, in the order reasons are named."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_DOWN, Decimal
 from functools import cache
 from typing import Any
 
-from policies.amounts import Pricer, pricer, total
+from policies.amounts import CENT, ZERO, Pricer, pricer, total
 from policies.capping import Capping, deduct
 from policies.conditions import Facts, condition, named_in
 from policies.eligibility import UNKNOWN, Finding
@@ -49,20 +50,19 @@ class Measure:
     caps: tuple[Capping, ...]
     sides: tuple[str, ...]
 
-    def reckon(self, facts: Facts, on: date) -> Reckoning:
-        """Every rule, then the amount: priced, less what was paid, shared, capped."""
+    def reckon(self, facts: Facts, on: date, beside: Callable[[Reckoning], None] | None = None) -> Reckoning:
+        """Every rule, then the amount: priced, less what was had elsewhere, less what was paid, shared, capped."""
         found = Reckoning()
         for rule in self.rules:
             if (outcome := rule.outcome(facts)) is not None:
                 found.findings.append(rule.finding(outcome, rule.sentence(outcome, facts), on))
                 rule.note(outcome, found)
-        if self.lines and not (self.either and facts[self.lines.name] is None):
-            self.lines.reckon(facts, found, on)
-        else:
-            self.price_whole(facts, found)
+        self.price_all(facts, found, on)
         if found.parts is not None:
             found.due = total(found.parts)
             found.capped = True if any(part.cut for part in found.parts) else None
+        if beside and found.due and not found.refusals:
+            self.less(beside, found)
         for deduction, rule in self.deductions:
             deduct(deduction, rule, facts, found, on)
         if self.sides and found.due is not None:
@@ -71,12 +71,28 @@ class Measure:
             cap.apply(facts, found, on)
         return found
 
+    def less(self, beside: Callable[[Reckoning], None], found: Reckoning) -> None:
+        """Take off what was had elsewhere, so that equal parts stay equal to the fen."""
+        beside(found)
+        found.due = evenly(found.due or ZERO, len(self.sides))
+
+    def price_all(self, facts: Facts, found: Reckoning, on: date) -> None:
+        if self.lines and not (self.either and facts[self.lines.name] is None):
+            self.lines.reckon(facts, found, on)
+        else:
+            self.price_whole(facts, found)
+
     def price_whole(self, facts: Facts, found: Reckoning) -> None:
         found.parts = self.price(facts)
         if found.parts is None:
             found.findings.append(
                 Finding(AMOUNT, UNKNOWN, ask_for(self.price_labels, facts), self.price_clause)
             )
+
+
+def evenly(due: Decimal, sides: int) -> Decimal:
+    """As much of an amount as the sides can share in equal parts, to the fen."""
+    return (due / sides).quantize(CENT, ROUND_DOWN) * sides if sides else due
 
 
 def measure_of(scheme: Scheme, policy: Mapping[str, Any]) -> Measure:

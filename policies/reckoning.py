@@ -50,6 +50,8 @@ class Reckoning:
     holds: list[tuple[Rank, str]] = field(default_factory=list)
     unknown: bool = False
     lines: list[Line] = field(default_factory=list)
+    refused: list[tuple[Rank, str]] = field(default_factory=list)
+    """Why lines are refused, one reason for each that is."""
     parts: list[Part] | None = None
     due: Decimal | None = None
     capped: bool | None = None

@@ -114,7 +114,8 @@ KINDS: dict[str, Kind] = {
     "payees": Kind(Payee, shape({}, {"title": text, "fact": text, "name": text})),
 }  # fmt: skip
 HEAD = record(
-    {"key": text, "title": text, "clause": a_clause, "measure": text, "start": a_day}, {"recorded": text}
+    {"key": text, "title": text, "clause": a_clause, "measure": text, "start": a_day},
+    {"item": text, "recorded": text},
 )
 
 

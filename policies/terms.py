@@ -270,7 +270,10 @@ class Payee(Dated):
 
 @dataclass(frozen=True, eq=False)
 class Scheme:
-    """One scheme as it stands on a day. ``recorded`` says why nothing is paid under it, where it is only recorded."""
+    """One scheme as it stands on a day. ``recorded`` says why nothing is paid under it, where it is only recorded.
+
+    ``item`` is the cost it pays for: a benefit of another policy for the same cost is not paid beside it (四(四)).
+    """
 
     key: str
     title: str
@@ -295,6 +298,7 @@ class Scheme:
     rows: tuple[Rows, ...] = ()
     asks: tuple[Ask, ...] = ()
     groups: tuple[Group, ...] = ()
+    item: str = ""
     recorded: str = ""
     read: Reader = field(init=False, repr=False)
 
@@ -361,6 +365,11 @@ class Scheme:
         if self.vouchers:
             return self.vouchers.title
         return self.fact(self.roster).label if self.roster else ""
+
+    @property
+    def each_person(self) -> bool:
+        """Whether every person of the roster is a line of the award by himself."""
+        return bool(self.roster) and not self.groups
 
     @property
     def vouchers(self) -> Rows | None:

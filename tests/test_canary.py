@@ -84,6 +84,10 @@ NUMBER = "what identifies a person or an account: looked for as it stands"
 COLUMNS = {
     "parties.Account.bank": holder, "parties.Account.holder": holder, "parties.Account.number": NUMBER,
     "parties.Account.number_index": PLAIN, "parties.Account.payee_index": PLAIN,
+    "parties.Benefit.document": nobody, "parties.Benefit.holder_index": PLAIN, "parties.Benefit.item": PLAIN,
+    "parties.Benefit.level": PLAIN, "parties.Benefit.name": nobody, "parties.Benefit.number": NUMBER,
+    "parties.Benefit.occasion": nobody, "parties.Benefit.proof": nobody, "parties.Benefit.purpose": PLAIN,
+    "parties.Benefit.why_revoked": nobody,
     "parties.Claimant.identity": NUMBER, "parties.Claimant.identity_index": PLAIN, "parties.Claimant.kind": PLAIN,
     "parties.Claimant.name": lambda row: row.user_id,
     "parties.DatedLine.code": nobody, "parties.DatedLine.document": PUBLIC, "parties.DatedLine.ended_by": nobody,

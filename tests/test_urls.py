@@ -10,6 +10,7 @@ pytestmark = pytest.mark.django_db
 ANYBODY, APPLICANT, OFFICIAL, SECRETARY, PLACES, TRACKING, ADMIN, STAFFING, CASE, FILES = (
     "anybody", "applicant", "official", "secretary", "places", "tracking", "admin", "staffing", "case", "files",
 )  # fmt: skip
+KEEPERS, REVIEW = "keepers", "review"
 MONEY, FUNDS, REGISTERS, EMPLOYERS, TALENTS, REWARDS = (
     "money",
     "funds",
@@ -69,6 +70,9 @@ TABLE = {
     "dated_lists": REGISTERS, "dated_line": REGISTERS, "dated_list_add": EMPLOYERS,
     "dated_line_end": EMPLOYERS, "list_confirm": "list checkers", "list_decline": "list checkers",
     "funds": MONEY, "fund_confirm": FUNDS, "fund_return": FUNDS, "pools": MONEY, "pool": MONEY, "outlook": MONEY,
+    "overlaps": REGISTERS, "overlap_settle": REVIEW, "top_up": REVIEW, "my_top_up": APPLICANT,
+    "benefits": REGISTERS, "benefit_find": REGISTERS, "benefit": REGISTERS, "benefit_add": KEEPERS,
+    "benefit_confirm": KEEPERS, "benefit_settle": KEEPERS,
     "openings": "openings", "opening": "openings", "opening_confirm": "openings", "opening_drop": "openings",
     "opening_bring": "openings", "opening_template": "openings", "service_record": TRACKING,
     "service_record_confirm": TRACKING, "service_record_leave": TRACKING,
@@ -91,10 +95,10 @@ MAY = {
         "accounts", "finance", "payment", "openings", "previews", "flexible", "recoveries",
     },
     "finance check": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act", "recoveries", "recoveries act"},
-    "publicity": {ANYBODY, OFFICIAL, "list checkers", "previews", "publicity", "objections", "signed in", MONEY, REGISTERS, TALENTS, "flexible", "engaging"},
+    "publicity": {ANYBODY, OFFICIAL, "list checkers", "previews", "publicity", "objections", "signed in", MONEY, REGISTERS, TALENTS, KEEPERS, "flexible", "engaging"},
     "finance": {ANYBODY, OFFICIAL, "signed in", MONEY, FUNDS, "accounts", "finance", "finance act", "recoveries", "recoveries act"},
     "payment": {ANYBODY, OFFICIAL, "signed in", MONEY, "accounts", "payment", "payment act", "recoveries", "recoveries act", "recover"},
-    "reward review": {ANYBODY, OFFICIAL, REWARDS, "reviewers", "publicity", "signed in", MONEY, REGISTERS, EMPLOYERS, "list checkers", "rulers", "previews", "openings", "flexible", "recoveries", "recoveries act", "recover", "freeze"},
+    "reward review": {ANYBODY, OFFICIAL, REWARDS, "reviewers", "publicity", "signed in", MONEY, REGISTERS, EMPLOYERS, KEEPERS, REVIEW, "list checkers", "rulers", "previews", "openings", "flexible", "recoveries", "recoveries act", "recover", "freeze"},
     "employer": {ANYBODY, OFFICIAL, "signed in", "flexible", "engaging"},
 }  # fmt: skip
 

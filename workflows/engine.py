@@ -35,9 +35,12 @@ class Invalid(Refused):
 
 @transaction.atomic
 def begin(
-    flow_class, applicant, *, unit: str, subject: str, facts: dict, brief="", earlier=None, rows=()
+    flow_class, applicant, *, unit: str, subject: str, facts: dict, brief="", earlier=None, rows=(), by=None
 ) -> Case:
-    """File a new case: number it, write the ``rows`` that belong to it, apply the first action, open the first work."""
+    """File a new case: number it, write the ``rows`` that belong to it, apply the first action, open the first work.
+
+    ``by`` is the official who files it for the applicant, where one does.
+    """
     chain = flow_class.process_class._meta.model_name
     year = clock.today().year
     number = f"QL-{SERIES[chain]}-{year}-{numbers.next_number(SERIES[chain], year):05d}"
@@ -45,7 +48,7 @@ def begin(
         with transaction.atomic():
             return flow_class.start.run(
                 applicant=applicant, chain=chain, number=number, unit=unit, subject=subject, facts=facts,
-                brief=brief, earlier=earlier, created=clock.now(), rows=rows,
+                brief=brief, earlier=earlier, created=clock.now(), rows=rows, filed_by=by,
             )  # fmt: skip
     except IntegrityError as clash:
         if "one_open_case" in str(clash) or "applicant_id" in str(clash):
@@ -219,8 +222,9 @@ def record(
 
 
 def file(case: Case, action: str) -> journal.Entry:
-    """The first action of a case, by its applicant."""
-    return fire(case, action, Move(clock.now(), case.applicant, None, case.facts))
+    """The first action of a case, by its applicant or an official for him."""
+    actor = getattr(case, "filed_by", None) or case.applicant
+    return fire(case, action, Move(clock.now(), actor, None, case.facts))
 
 
 def fire_alone(case: Case, action: str) -> journal.Entry:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from policies import awards, eligibility
+from policies import eligibility
 from policies.reading import Unreadable
 from policies.rulings import Unruled, as_parameter
 from policies.schemes import UnknownScheme
@@ -32,7 +32,7 @@ def transfer(one: Assessment) -> dict[str, Any]:
 
 
 def claim(one: Assessment) -> dict[str, Any]:
-    return amounts.answer(awards.assess(one.kind, one.asked, policy_of(one), one.on))
+    return amounts.answer(amounts.answered(one.kind, one.asked, policy_of(one), one.on))
 
 
 def policy_of(one: Assessment) -> dict[str, Any]:

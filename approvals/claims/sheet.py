@@ -10,9 +10,10 @@ from approvals.evidence import handed_in
 from approvals.publicity.models import PublicityLine
 from approvals.recoveries import shown as money
 from documents.models import Attachment
+from parties.benefits import Benefit
 from policies.sentences import shown
 from workflows.case import Case
-from workflows.claim import amounts, groups, pools, rosters
+from workflows.claim import amounts, beside, groups, pools, rosters
 from workflows.claim.listed import unlisted
 from workflows.claim.registers import AT_WORK, GROUP_SOURCES, Registers
 from workflows.claim.rosters import RosterLine
@@ -28,6 +29,9 @@ MONEY = (
     "reward_review", "secretary", "publicity", "finance", "finance_check", "payment", "payment_check", "auditor",
 )  # fmt: skip
 """Whose work concerns amounts; an employer checks facts, and what the claimant has had before is not his to know."""
+
+REVIEWERS = ("reward_review", "auditor")
+"""Who sees what the people of a claim have from other policies."""
 
 OUTCOMES = {"met": "符合", "unmet": "不符合", "unknown": "待核实"}
 WAITS_UNTIL = {
@@ -84,6 +88,15 @@ class Batch:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """One benefit of another policy beside a line of the claim (or the whole); ``counts`` where it is for the same thing."""
+
+    line: RosterLine | None
+    benefit: Benefit
+    counts: bool
+
+
+@dataclass(frozen=True)
 class Sheet:
     """An award in the words of a page; the amount is in yuan with thousands separators."""
 
@@ -110,8 +123,23 @@ def gathered(case: Case, user, files: Iterable[Attachment], log: Iterable[Entry]
     filed = handed_in(case, files)
     return shown_to(case, answer(case) if user.has_role(*MONEY) else {}, others) | {
         "materials": [(item["title"], filed.get(item["code"], [])) for item in case.known.get("materials", [])],
-        "warnings": warnings(case),
+        "warnings": warnings(case), "benefits": benefits(case) if user.has_role(*REVIEWERS) else [],
+        "reviews": user.has_role(*REVIEWERS),
     } | (money.on_case(case, user) if user.has_role(*MONEY) else {})  # fmt: skip
+
+
+def benefits(case: Case) -> list[Beside]:
+    """What its people (or payees) have from other policies for the same purpose, whether it counts here or not."""
+    known = Registers([case], Ruled.shown())
+    people = counted(case) if case.known.scheme.each_person else []
+    known.rosters = {case.pk: people}
+    counts = {(place, one.pk) for place, one in known.concerned(case)}
+    lines = dict(enumerate(people, 1))
+    return [
+        Beside(lines.get(place), one, (place, one.pk) in counts)
+        for place, holder in beside.places(case, people)
+        for one in known.benefits.get((case.known.scheme.key, holder), ())
+    ]
 
 
 def own(case: Case) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 """Every kind of workbook that can be brought in, by its name in the address."""
 
-from approvals.imports import flexible, registers, services
+from approvals.imports import benefits, flexible, registers, services
 
-IMPORTS = services.IMPORTS | registers.IMPORTS | flexible.IMPORTS
+IMPORTS = services.IMPORTS | registers.IMPORTS | flexible.IMPORTS | benefits.IMPORTS

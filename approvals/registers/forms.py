@@ -1,13 +1,18 @@
 """What the keepers of the registers fill in."""
 
+from decimal import Decimal
+
 from django import forms
 
+from approvals.registers.benefits import wrongs
+from parties.benefits import LEVELS, items, purposes
 from parties.claimants import valid_credit_code
 from parties.employers import FIELDS, KINDS, Employer
 from parties.lists import KINDS as KINDS_OF_LISTS
 from parties.secrets import index_of, valid_id_number
 from parties.talents import CLASSES, Talent
 from parties.units import Unit
+from workflows import clock
 from workflows.forms import Day
 
 
@@ -161,3 +166,49 @@ def unfit_sort(kind: str, sort: str) -> str:
     if known and sort not in known:
         return f"{kind}须写明类别：{'、'.join(known)}"
     return f"{kind}不分类别，请不要填写" if sort and not known and kind in KINDS_OF_LISTS else ""
+
+
+class BenefitForm(forms.Form):
+    """一项其他政策的待遇: whose, under what, for what, how much, by what it is known."""
+
+    purpose = forms.ChoiceField(label="用途（与本方案哪一项相同）")
+    number = forms.CharField(
+        label="身份证号或统一社会信用代码", max_length=40,
+        help_text="按人员申报的填人员本人，引进人才的填人才本人，其他填收款单位；加密保存",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    name = forms.CharField(label="姓名或名称", max_length=100)
+    level = forms.ChoiceField(label="政策层级", choices=choices(LEVELS), widget=forms.RadioSelect)
+    item = forms.ChoiceField(
+        label="费用项目", help_text="与用途的费用项目不同的，只作登记，不影响本方案的金额"
+    )
+    occasion = forms.CharField(
+        label="场次或年度", max_length=100, required=False,
+        help_text="培训填课程，取证填工种和等级，外出招聘填日期，其他填年度；荐才和人才引进不填",
+    )  # fmt: skip
+    amount = forms.DecimalField(
+        label="金额（元）", max_digits=14, decimal_places=2, min_value=Decimal("0.01"),
+        help_text="已发放的填实际发放，没有发放的填标准",
+    )  # fmt: skip
+    paid = forms.TypedChoiceField(
+        label="是否已发放", choices=[("yes", "已发放"), ("no", "尚未发放")], coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    paid_on = AnyDay(label="发放日期", required=False)
+    document = forms.CharField(label="依据文号", max_length=60)
+    proof = forms.CharField(
+        label="凭证说明", max_length=200, required=False, help_text="如“发放名单第 12 行”“银行回单号”"
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        today = clock.today()
+        self.fields["purpose"].choices = list(purposes(today).items())
+        self.fields["item"].choices = choices(items(today))
+
+    def clean(self):
+        said = super().clean()
+        for field, sentence in wrongs(said, clock.today()):
+            if field not in self.errors:
+                self.add_error(field, sentence)
+        return said

@@ -6,8 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from policies import stacking
 from policies.reading import Unreadable
 from policies.rulings import Ruling as Question
+from workflows import clock
 from workflows.case import Case
 from workflows.claim import amounts
 from workflows.claim.registers import AT_WORK, Registers
@@ -76,7 +78,10 @@ class Answers:
 
 def claims(cases: list[Case], answers: Answers, asked: Question) -> Iterable[tuple[Case, Outcome, Outcome]]:
     """Both outcomes of each claim whose scheme asks this question; everything looked up twice for all of them."""
-    concerned = [case for case in cases if asked.policy_key in case.known.scheme.parameters]
+    beside = stacked(cases, asked)
+    concerned = [
+        case for case in cases if asked.policy_key in case.known.scheme.parameters or case.pk in beside
+    ]
     before, after = Registers(concerned, answers.before), Registers(concerned, answers.always)
     before.presumed = after.presumed = AT_WORK
     for case in concerned:
@@ -84,6 +89,14 @@ def claims(cases: list[Case], answers: Answers, asked: Question) -> Iterable[tup
             yield case, claim(case, before), claim(case, after)
         except Unreadable:
             yield case, UNREAD, UNREAD
+
+
+def stacked(cases: list[Case], asked: Question) -> set[int]:
+    """The claims that stand beside benefits of other policies, where the question is how (四(四))."""
+    if asked.policy_key not in stacking.parameters(clock.today()):
+        return set()
+    known = Registers(cases)
+    return {case.pk for case in cases if known.concerned(case)}
 
 
 def claim(case: Case, known: Registers) -> Outcome:

@@ -1,13 +1,14 @@
 """What a claim is worth: assessed at every step on the same facts, reserved to the fen, given back when it ends."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from policies import awards
+from policies import awards, stacking
 from workflows import calendar, clock, jobs, ledger, sheaf
 from workflows.assessments import Assessment, fen, plain
 from workflows.case import Case
-from workflows.claim import groups, pools, rosters
+from workflows.claim import beside, groups, pools, rosters
 from workflows.claim.registers import LIVE, Registers
 from workflows.fsm import Move, Refused
 from workflows.rulings import Ruled
@@ -16,15 +17,23 @@ from workflows.rulings import Ruled
 def assess(case: Case, known: Registers) -> awards.Award:
     """The award on the facts as they stand now, under the policy and rulings of the day of acceptance."""
     day = case.known.accepted_on
-    return awards.assess(case.known.scheme.key, known.asked(case), known.ruled.policy(day), day)
+    return answered(case.known.scheme.key, known.asked(case), known.ruled.policy(day), day)
+
+
+def answered(kind: str, asked: dict[str, Any], policy: dict[str, Any], on: date) -> awards.Award:
+    """What the rules answer to facts an assessment keeps: the scheme's own, and what stands beside the claim."""
+    facts = {name: said for name, said in asked.items() if name != beside.KEY}
+    other = beside.read(asked[beside.KEY], policy, on) if beside.KEY in asked else None
+    return awards.assess(kind, facts, policy, on, other)
 
 
 def keep(case: Case, step: str, known: Registers, award: awards.Award) -> None:
     """Remember one assessment with all it stood on."""
-    day = case.known.accepted_on
+    day, asked = case.known.accepted_on, plain(known.asked(case))
+    used = case.known.scheme.parameters | (stacking.parameters(day) if beside.KEY in asked else set())
     sheaf.insert(Assessment(
-        case=case, step=step, kind=case.known.scheme.key, on=day, asked=plain(known.asked(case)),
-        policy=plain(known.ruled.policy(day)), rulings=known.ruled.cited(day, case.known.scheme.parameters), calendar=calendar.version(),
+        case=case, step=step, kind=case.known.scheme.key, on=day, asked=asked,
+        policy=plain(known.ruled.policy(day)), rulings=known.ruled.cited(day, used), calendar=calendar.version(),
         answer=answer(award), at=clock.now(),
     ))  # fmt: skip
 

@@ -170,6 +170,11 @@ class Facts:
         return self.facts.get("status", {})
 
     @property
+    def tops_up(self) -> str:
+        """The number of the claim whose difference this one asks for (差额补发)."""
+        return self.facts.get("tops_up", "")
+
+    @property
     def award(self) -> dict[str, Any]:
         """What was last awarded: amount, capped, funding, by line."""
         return self.facts.get("award", {})

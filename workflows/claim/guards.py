@@ -125,6 +125,16 @@ def decisive_claimant(case, move):
         yield "另有申报对象申报同一人才，且未提交用人单位和人才签字的协商确认书，双方均暂缓，请挂起（三(十二) 合作引进）"
 
 
+@guard("差额补发沿用原申报的材料，没有可补正的内容；事实或材料有问题的，请不予奖补并写明理由（四(四)）")
+def has_papers_of_its_own(case, move):
+    return not case.known.tops_up
+
+
+@guard("差额补发由您发起，请由另一位复核人员办理（内部控制）")
+def opened_by_another(case, move):
+    return case.facts.get("opened_by") != move.actor.pk
+
+
 @guard("补正通知尚未送达，不能按逾期处理")
 def was_told(case, move):
     return not case.notices.filter(must_act=True, sent=None).exists()

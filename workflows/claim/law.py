@@ -18,6 +18,7 @@ from workflows.claim.guards import (
     group_agreed,
     group_declined,
     group_postponed,
+    has_papers_of_its_own,
     in_frozen_batch,
     no_open_hold,
     not_for_want_of_funds,
@@ -26,6 +27,7 @@ from workflows.claim.guards import (
     notice_posted,
     objection_upheld,
     of_neither_side,
+    opened_by_another,
     paid_to_everybody,
     payment_approved,
     publicity_clear,
@@ -82,7 +84,7 @@ class Claim(Case):
     def submit_for_review(self, move): ...
 
     @action("一次性告知补正", source=[S.FILED, S.REGISTERING, S.CHECKED], target=S.CORRECTING, form=forms.Correcting,
-            prints=["claim_corrections"], tell="请一次性补正：{list}。请在期限内提交，逾期未补正的视为放弃本次申报。")  # fmt: skip
+            guards=[has_papers_of_its_own], prints=["claim_corrections"], tell="请一次性补正：{list}。请在期限内提交，逾期未补正的视为放弃本次申报。")  # fmt: skip
     def ask_corrections(self, move):
         times = self.facts.get("corrections", {}).get("times", 0) + 1
         self.learn(corrections={"wanted": move["wanted"], "items": move["items"], "times": times})
@@ -169,13 +171,13 @@ class Claim(Case):
 
     # 复核
 
-    @action("复核通过", source=S.CHECKED, target=S.REVIEWED, form=forms.Reviewing, guards=[employer_confirmed, decisive_claimant, not_frozen],
+    @action("复核通过", source=S.CHECKED, target=S.REVIEWED, form=forms.Reviewing, guards=[employer_confirmed, decisive_claimant, not_frozen, opened_by_another],
             ledger=[amounts.reserve], tell="已复核，核定金额 {amount} 元，将汇总提交领导小组审核。", only=has("group"))  # fmt: skip
     def pass_review(self, move):
         self.take_review(move)
 
     @action("审核通过", source=S.CHECKED, target=S.CLEARED, form=forms.Reviewing,
-            guards=[of_neither_side, employer_confirmed, decisive_claimant, not_frozen],
+            guards=[of_neither_side, employer_confirmed, decisive_claimant, not_frozen, opened_by_another],
             ledger=[amounts.reserve], tell="审核通过，核定金额 {amount} 元，将向财政局请款。", only=lacks("group"))  # fmt: skip
     def approve(self, move):
         self.take_review(move)

@@ -91,9 +91,13 @@ def talent_title(name: str) -> str:
 
 
 def count_code(case: Case) -> str:
-    """The employer's grants of one year under the scheme; the year is that of the occasion where one is asked for."""
+    """The employer's grants of one year under the scheme; the year is that of the occasion where one is asked for.
+
+    What tops up a claim is no grant of its own.
+    """
     known = case.known
-    return f"count:{known.scheme.key}:{known.counted_in}:{known.employer}" if known.scheme.counts else ""
+    counts = known.scheme.counts and not known.tops_up
+    return f"count:{known.scheme.key}:{known.counted_in}:{known.employer}" if counts else ""
 
 
 def fund_code(fund: str, year: int) -> str:

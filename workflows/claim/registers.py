@@ -9,6 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
+
+from parties.benefits import Benefit, standing
 from parties.employers import Employer, Listing, field_on
 from parties.lists import RECRUITERS, SHORT, Lists
 from parties.secrets import index_of
@@ -17,7 +20,7 @@ from policies.periods import add_months
 from policies.regions import region_of
 from workflows import clock, holds
 from workflows.case import Case
-from workflows.claim import groups, pools
+from workflows.claim import beside, groups, pools
 from workflows.claim.groups import Group
 from workflows.claim.rosters import RosterLine, plain
 from workflows.claim.states import NOT_ON_FILE
@@ -100,7 +103,7 @@ class Registers:
             fact.name: SOURCES[fact.name](self, case) if fact.name in SOURCES else case.known.said[fact.name]
             for fact in case.known.scheme.facts
             if not fact.line and (fact.name in SOURCES or fact.name in case.known.said)
-        } | self.people(case) | self.sums(case)  # fmt: skip
+        } | self.people(case) | self.sums(case) | self.beside(case)  # fmt: skip
 
     def people(self, case: Case) -> dict[str, list[dict[str, Any]]]:
         """Each person of the roster, or each batch of them, as a line of the scheme's own; what follows is reckoned."""
@@ -124,6 +127,54 @@ class Registers:
         return {
             scheme.vouchers.sums: str(sum((Decimal(line.said[scheme.money]) for line in lines), Decimal(0)))
         }
+
+    # what stands beside it (四(四))
+
+    def beside(self, case: Case) -> dict[str, Any]:
+        """The benefits and what the county has paid, as an assessment keeps them; nothing where there is neither."""
+        return beside.as_facts(self.concerned(case), self.paid_before(case))
+
+    @cached_property
+    def benefits(self) -> dict[tuple[str, str], list[Benefit]]:
+        """What the holders these claims are about have from other policies, by purpose and holder."""
+        places = [beside.places(case, self.counted(case)) for case in self.cases]
+        holders = {holder for those in places for _, holder in those}
+        purposes = {case.known.scheme.key for case in self.cases}
+        found = standing().filter(holder_index__in=holders, purpose__in=purposes)
+        return by(found, lambda one: (one.purpose, one.holder_index))
+
+    def concerned(self, case: Case) -> list[tuple[int, Benefit]]:
+        """The benefits that stand beside a claim, each with its line."""
+        return beside.concerned(case, self.counted(case), self.benefits)
+
+    def counted(self, case: Case) -> list[RosterLine]:
+        return self.rosters.get(case.pk, []) if case.known.scheme.each_person else []
+
+    @cached_property
+    def kin(self) -> dict[int, list[Case]]:
+        """Of claims that top up another: that one and all that top it up, by the one topped up."""
+        topped = {case.earlier_id for case in self.cases if case.known.tops_up}
+        if not topped:
+            return {}
+        found = Case.objects.filter(Q(pk__in=topped) | Q(earlier__in=topped), chain="claim").order_by("pk")
+        return by(
+            (one.coerced for one in found),
+            lambda one: one.earlier_id if one.earlier_id in topped else one.pk,
+        )
+
+    @cached_property
+    def kin_rosters(self) -> dict[int, list[RosterLine]]:
+        cases = [one.pk for kin in self.kin.values() for one in kin if one.known.scheme.each_person]
+        return (
+            by(RosterLine.objects.filter(case__in=cases, refused=""), lambda one: one.case_id)
+            if cases
+            else {}
+        )
+
+    def paid_before(self, case: Case) -> dict[int, Decimal]:
+        """What the county has paid of what a claim tops up, by line."""
+        kin = self.kin.get(case.earlier_id, []) if case.known.tops_up else []
+        return beside.paid_for(case, kin, self.counted(case), self.kin_rosters) if kin else {}
 
     @cached_property
     def rewarded(self) -> set[str]:
@@ -149,8 +200,13 @@ class Registers:
         )
 
     def talent_lines(self, case: Case) -> list[Reservation]:
-        """What other claims (and opening lines) hold or ask for about the same talent."""
-        return [one for one in self.lines.get(pools.talent_code(case), []) if one.case_id != case.pk]
+        """What other claims (and opening lines) hold or ask for about the same talent.
+
+        What a claim tops up is not among it: that is taken off as paid before.
+        """
+        kin = self.kin.get(case.earlier_id, []) if case.known.tops_up else []
+        own = {case.pk, *(one.pk for one in kin)}
+        return [one for one in self.lines.get(pools.talent_code(case), []) if one.case_id not in own]
 
     def used(self, case: Case, code: str) -> Decimal:
         """What others have used of one of the claim's pools."""

@@ -1,6 +1,7 @@
 """The people a claim is about (花名册), line by line; one person is rewarded under one scheme once."""
 
 import unicodedata
+import uuid
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -21,7 +22,7 @@ class RosterLine(models.Model):
     """One person (or voucher) of a claim with what the scheme's columns say; ``taken`` while the claim holds money for it.
 
     ``once`` names what is rewarded once: the person under the scheme, or the person and a course, an occupation …; or
-    the voucher, whatever the scheme.
+    the voucher, whatever the scheme. A line that ``tops`` up another is no reward of its own.
     """
 
     case = models.ForeignKey(Case, related_name="roster", on_delete=models.PROTECT)
@@ -34,6 +35,7 @@ class RosterLine(models.Model):
     once = models.CharField(max_length=64, default="")
     refused = models.CharField("不予计入的理由", max_length=200, blank=True)
     taken = models.BooleanField(default=False)
+    tops = models.ForeignKey("self", verbose_name="所补的行", null=True, on_delete=models.PROTECT)
 
     class Meta:
         default_permissions = ()
@@ -64,6 +66,8 @@ class RosterLine(models.Model):
         else:
             self.id_index = index_of(self.id_number)
             self.once = index_of("|".join([self.scheme, self.id_index, *parts]))
+        if self.tops_id:
+            self.once = uuid.uuid4().hex
         return self
 
     @property
@@ -156,8 +160,9 @@ def elsewhere(case: Case) -> tuple[list[RosterLine], dict[int, list[RosterLine]]
     rows = RosterLine.objects.filter(id_index__in=people).select_related("case").order_by("case_id", "number")
     mine = [row for row in rows if row.case_id == case.pk]
     numbers = {row.id_index: row.number for row in mine}
+    kin = {line.tops_id for line in mine} | {line.pk for line in mine}
     others: dict[int, list[RosterLine]] = {}
     for row in rows:
-        if row.case_id != case.pk:
+        if row.case_id != case.pk and row.pk not in kin and row.tops_id not in kin - {None}:
             others.setdefault(numbers[row.id_index], []).append(row)
     return mine, others

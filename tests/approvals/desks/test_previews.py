@@ -217,3 +217,14 @@ def test_the_look_ahead_says_to_the_cent_what_the_review_then_awards(county, who
     ruled(proposer, checker, "lr.cap_mode", value="whole_persons")
     to_reviewed(case, who)
     assert amount(case) == line.after_amount
+
+
+def test_how_claims_stand_beside_other_policies_concerns_those_that_do(county, proposer):
+    from tests.benefits import benefit
+
+    stands, alone = county.checked(2)
+    benefit(county, stands.roster.get().id_number, amount="200")
+    preview, page = looked(proposer, "overlap.mode", "either_or")
+    assert stands.number in page and alone.number not in page
+    [line] = preview.lines.all()
+    assert (line.before_amount, line.after_amount) == (Decimal(300), Decimal(0))

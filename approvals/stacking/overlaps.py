@@ -1,0 +1,173 @@
+"""What a benefit changes that came to be known (or was revoked) after the county's award: claims with too much or too little.
+
+Reckoned on the very facts the claim was last assessed on, with the benefits as they are now, so that nothing else moves.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max, Q
+
+from approvals.stacking import recovered
+from approvals.stacking.models import Overlap
+from parties.benefits import Benefit
+from policies import schemes
+from workflows import clock
+from workflows.assessments import Assessment, plain
+from workflows.case import Case
+from workflows.claim import amounts, beside, pools
+from workflows.claim.beside import PAYING
+from workflows.claim.law import Claim
+from workflows.claim.registers import Registers
+from workflows.claim.rosters import RosterLine
+from workflows.fsm import Refused
+from workflows.ledger import Reservation
+from workflows.replay import policy_of
+from workflows.rulings import Ruled
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A claim with whatever tops it up: what the county has reserved or paid, and what is due with today's benefits."""
+
+    county: Decimal
+    due: Decimal
+    why: str = ""
+
+    @property
+    def difference(self) -> Decimal:
+        """Above zero: still due; below: paid too much."""
+        return self.due - self.county
+
+
+# Which claims a benefit concerns -------------------------------------------------------------------------------------
+
+
+def concerned(benefits: Iterable[Benefit]) -> dict[int, Benefit]:
+    """The claims with money that these benefits may change, each with one that does; a top-up counts as what it tops up."""
+    by_holder: dict[tuple[str, str], Benefit] = {(one.purpose, one.holder_index): one for one in benefits}
+    found = {
+        case: by_holder[key]
+        for case, key in of_people(by_holder) + of_talents(by_holder) + of_payees(by_holder)
+    }
+    cases = Case.objects.filter(pk__in=found, state__in=PAYING).values_list("pk", "earlier", "facts__tops_up")
+    return {earlier if tops_up else pk: found[pk] for pk, earlier, tops_up in cases}
+
+
+Found = list[tuple[int, tuple[str, str]]]
+
+
+def of_people(wanted: dict[tuple[str, str], Benefit]) -> Found:
+    holders, purposes = {holder for _, holder in wanted}, {purpose for purpose, _ in wanted}
+    lines = RosterLine.objects.filter(id_index__in=holders, scheme__in=purposes, refused="")
+    return [
+        (case, (scheme, holder))
+        for case, scheme, holder in lines.values_list("case", "scheme", "id_index")
+        if (scheme, holder) in wanted
+    ]
+
+
+def of_talents(wanted: dict[tuple[str, str], Benefit]) -> Found:
+    codes = {pools.talent_of(holder): holder for _, holder in wanted}
+    lines = Reservation.objects.filter(pool__code__in=codes, status__in=("held", "committed"))
+    rows = lines.exclude(case=None).values_list("case", "case__facts__scheme", "pool__code")
+    return [(case, (scheme, codes[code])) for case, scheme, code in rows if (scheme, codes[code]) in wanted]
+
+
+def of_payees(wanted: dict[tuple[str, str], Benefit]) -> Found:
+    """Claims that are about no person: whoever is paid holds the benefit."""
+    known = schemes.schemes(clock.today())
+    purposes = {purpose for purpose, _ in wanted if purpose in known and not known[purpose].each_person}
+    if not purposes:
+        return []
+    cases = Case.objects.filter(chain="claim", state__in=PAYING, facts__scheme__in=purposes)
+    rows = cases.values_list("pk", "facts__scheme", "facts__payee__index", "facts__payees")
+    return [
+        (case, (scheme, holder))
+        for case, scheme, payee, payees in rows
+        for holder in {payee, *(one["index"] for one in payees or ())}
+        if (scheme, holder) in wanted
+    ]
+
+
+# What they come to ---------------------------------------------------------------------------------------------------
+
+
+def standings(originals: list[Claim]) -> dict[int, Standing]:
+    """Each claim as it stands now, with a constant number of statements; one never assessed here is left out."""
+    kin = kin_of(originals)
+    newest = Assessment.objects.filter(case__in=[one for those in kin.values() for one in those])
+    last = newest.values("case").annotate(last=Max("pk")).values("last")
+    kept = {one.case_id: one for one in Assessment.objects.filter(pk__in=last)}
+    known = Registers(originals, Ruled.shown())
+    back = recovered.amounts(kin)
+    return {
+        one.pk: standing(one, kin[one.pk], kept, known, back.get(one.pk, ZERO)) for one in originals if one.pk in kept
+    }  # fmt: skip
+
+
+def kin_of(originals: list[Claim]) -> dict[int, list[Claim]]:
+    found: dict[int, list[Claim]] = defaultdict(list)
+    for one in originals:
+        found[one.pk].append(one)
+    for one in Case.objects.filter(earlier__in=originals, chain="claim"):
+        found[one.earlier_id].append(one.coerced)
+    return found
+
+
+def standing(
+    original: Claim, kin: list[Claim], kept: dict[int, Assessment], known: Registers, back: Decimal
+) -> Standing:
+    """By its own facts, under the policy of whichever of its kin was assessed last; ``back`` was recovered."""
+    county = sum((one.known.amount for one in kin if one.state in PAYING), ZERO) - back
+    facts = {name: said for name, said in kept[original.pk].asked.items() if name != beside.KEY}
+    asked = plain(facts | beside.as_facts(known.concerned(original), {}))
+    under = max((kept[one.pk] for one in kin if one.pk in kept), key=lambda one: one.pk)
+    award = amounts.answered(under.kind, asked, policy_of(under), under.on)
+    decided = [one for one in award.findings if one.clause == "四(四)"]
+    return Standing(county, award.amount, "；".join(one.sentence for one in decided))
+
+
+@transaction.atomic
+def notice(benefits: Iterable[Benefit]) -> None:
+    """Benefits have just come to count, or ceased to: keep what they make smaller or larger, close what they even out."""
+    found = concerned(benefits)
+    cases = [one.coerced for one in Case.objects.filter(pk__in=found)]
+    now = {pk: one for pk, one in standings(cases).items()}
+    open_ones = {
+        one.case_id: one for one in Overlap.objects.select_for_update().filter(case__in=now, settled_at=None)
+    }
+    for pk, one in open_ones.items():
+        one.county, one.due, one.benefit = now[pk].county, now[pk].due, found[pk]
+        one.settled_at = None if now[pk].difference else clock.now()
+    Overlap.objects.bulk_update(open_ones.values(), ["county", "due", "benefit", "settled_at"])
+    Overlap.objects.bulk_create(
+        Overlap(case_id=pk, benefit=found[pk], county=one.county, due=one.due)
+        for pk, one in now.items() if one.difference and pk not in open_ones
+    )  # fmt: skip
+
+
+@transaction.atomic
+def settle(pk: int, actor) -> None:
+    """Nothing is left to be recovered or topped up, or the claim holds no money any more."""
+    one = Overlap.objects.select_for_update(of=("self",)).select_related("case").get(pk=pk)
+    if one.settled_at:
+        raise Refused("此项已办结，请刷新页面")
+    found = standings([one.case.coerced]).get(one.case_id)
+    if found and found.county and found.difference:
+        raise Refused(
+            f"本县已核定或已付 {found.county:,.2f} 元，现应付 {found.due:,.2f} 元，差额处理完后才能办结（四(四)）"
+        )
+    one.settled_at, one.settled_by = clock.now(), actor
+    one.save(update_fields=["settled_at", "settled_by"])
+
+
+def open_overlaps(settled: bool = False):
+    return Overlap.objects.filter(~Q(settled_at=None) if settled else Q(settled_at=None)).select_related(
+        "case", "benefit"
+    )
