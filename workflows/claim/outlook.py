@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Q, Sum
 
+from policies.awards import Award
 from policies.reading import Unreadable
 from workflows.case import Case
 from workflows.claim import amounts, pools
@@ -23,14 +24,14 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Demand:
-    """What one undecided claim probably comes to, in yuan: its yearly total and its funds in their order."""
+    """What one undecided claim probably comes to, in yuan; what of it each of its yearly totals bears; its funds in order."""
 
     number: str
     subject: str
     scheme: str
     accepted_on: date
     amount: Decimal
-    cap: str
+    caps: tuple[tuple[str, Decimal], ...]
     funds: tuple[str, ...]
 
 
@@ -101,12 +102,16 @@ class Outlook:
                 borne[code] = borne.get(code, ZERO) + share
 
     def capped(self, demand: Demand) -> Decimal:
-        if not demand.cap:
+        """What its yearly totals leave of it: one, or one for each side of it."""
+        if not demand.caps:
             return demand.amount
-        cap = self.caps[demand.cap]
-        due = min(demand.amount, cap.free)
-        cap.lacking += demand.amount - due
-        cap.short = cap.short or (demand if due < demand.amount else None)
+        return sum((self.drawn(demand, code, share) for code, share in demand.caps), ZERO)
+
+    def drawn(self, demand: Demand, code: str, share: Decimal) -> Decimal:
+        cap = self.caps[code]
+        due = min(share, cap.free)
+        cap.lacking += share - due
+        cap.short = cap.short or (demand if due < share else None)
         cap.asked += due
         return due
 
@@ -114,7 +119,7 @@ class Outlook:
 def outlook(year: int, fund_titles: Mapping[str, str]) -> Outlook:
     """The county's as it stands now; ``fund_titles`` are its funds of the year by the code of their pool."""
     found, waiting = demands()
-    codes = {*fund_titles, *(code for one in found for code in (one.cap, *one.funds) if code)}
+    codes = {*fund_titles, *(code for one in found for code in (*dict(one.caps), *one.funds))}
     reaches = measured(codes, fund_titles)
     funds = {code: one for code, one in reaches.items() if code.startswith("fund:")}
     caps = {code: one for code, one in reaches.items() if not code.startswith("fund:")}
@@ -151,7 +156,7 @@ def demands() -> tuple[list[Demand], int]:
                 continue
             waiting += award.verdict == "hold"
             if award.verdict == "payable":
-                found.append(demand(case, award.amount))
+                found.append(demand(case, known, award))
     return sorted(found, key=lambda one: one.accepted_on), waiting
 
 
@@ -163,9 +168,8 @@ def chunks() -> Iterator[list[Case]]:
         reached = cases[-1].pk
 
 
-def demand(case: Case, amount: Decimal) -> Demand:
-    known = case.known
-    funds = tuple(pools.fund_codes(case))
-    return Demand(
-        case.number, case.subject, known.scheme.title, known.accepted_on, amount, pools.cap_code(case), funds
-    )
+def demand(case: Case, known: Registers, award: Award) -> Demand:
+    totals = pools.totals(case, known.policy(case))
+    caps = tuple((one.code, award.split[one.side] if one.side else award.amount) for one in totals)
+    said, funds = case.known, tuple(pools.fund_codes(case))
+    return Demand(case.number, case.subject, said.scheme.title, said.accepted_on, award.amount, caps, funds)
