@@ -344,7 +344,8 @@ def money_comes_back(county, who, canaries) -> None:
 
 
 def money(county, who) -> None:
-    """Two claims paid, one of them returned by the bank, its account corrected."""
+    """Two claims paid, one of them returned by the bank, its account corrected; one 财政局 pays itself."""
+    payments.to_requested([payments.returned_revenue(county)], who)
     cases = payments.cleared(county, who)
     payments.to_allocated(cases, who)
     payments.to_answered(payments.to_paid(cases, who), who, failed=(1,))

@@ -53,7 +53,7 @@ def test_a_returned_payment_waits_for_its_account_and_is_paid_once_it_is_right(c
 def test_nothing_changes_before_two_different_persons_have_looked(county, cases, who):
     before = fresh(cases[0]).known.payee
     asked = ask(cases[0])
-    with pytest.raises(Refused, match="先由发放经办岗核对"):
+    with pytest.raises(Refused, match="先由县人社局奖补发放经办岗核对"):
         accounts.check(asked, who.payment_check)
     both = county.user("payment@RSJ", "payment_check@RSJ")
     accounts.review(asked, both)
