@@ -6,7 +6,7 @@ from approvals.payments import allocations, bank, requests, services
 from approvals.payments.models import APPROVED
 from documents.workbooks import written
 from parties.secrets import index_of
-from tests.claims import PASSED, PEOPLE, id_number, person, to_cleared, to_reviewed
+from tests.claims import PASSED, PEOPLE, id_number, person, to_cleared, to_reported, to_reviewed
 from tests.county import COUNT, do, fresh
 from workflows import clock
 from workflows.case import Task
@@ -105,14 +105,8 @@ def winners(county, who, count=3, **more):
 
 def halves(county, who):
     """Two enterprises that share a grant, cleared for the request."""
-    lent = [{"filed": 11, "completed": 11, "months": 2, "social_insurance": True}]
-    sides = ("调出企业", "调入企业")
-    said = {"batches": lent, "used_in_cap_scope": 0}
-    case = county.roster_claim("shared_labour", [], said=said, payees=payees(county, 2, sides))
-    do(case, "employer", "agree", case.employer.clerk, {"agree": "yes"})
-    do(case, "register", "register", who.review, {"number": "1号"})
-    officer = county.user(f"service_officer@{case.known.checked_by}")
-    do(case, "report", "report", officer, {"text": "已完成"})
+    case = county.agreement_claim(lent=county.lent(11))
+    to_reported(case, county, who)
     do(case, "review", "approve", who.review, PASSED)
     return fresh(case)
 
