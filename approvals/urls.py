@@ -34,6 +34,7 @@ from approvals.desks import (
     pools,
     previews,
     public,
+    quarters,
     reconciliation,
     recoveries,
     recusals,
@@ -125,6 +126,10 @@ urlpatterns = [
     path("batches/<int:pk>/lines/<int:item>/remove/", batches.remove, name="batch_remove"),
     path("batches/<int:pk>/submit/", batches.submit, name="batch_submit"),
     path("batches/<int:pk>/workbook/", batches.workbook, name="batch_workbook"),
+    # quarters
+    path("quarters/", quarters.quarters, name="quarters"),
+    path("quarters/<int:pk>/", quarters.quarter, name="quarter"),
+    path("quarters/<int:pk>/print/", quarters.print_list, name="quarter_print"),
     # secretary
     path("meetings/", secretary.meetings, name="meetings"),
     path("meetings/<int:pk>/", secretary.meeting, name="meeting"),

@@ -12,6 +12,7 @@ MENU = (
     ("办件查询", "cases", None),
     ("超期核实", "overdue", {"reward_review", "auditor"}),
     ("汇总批次", "batches", {"reward_review", "auditor"}),
+    ("季度汇总", "quarters", {"reward_review", "auditor"}),
     ("会议", "meetings", {"secretary"}),
     ("公示", "publicities", {"publicity", "reward_review", "auditor"}),
     ("编制额度", "quota", {"staffing", "secretary", "auditor"}),

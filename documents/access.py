@@ -14,6 +14,7 @@ MONEY = ("payment", "payment_check", "finance", "finance_check")
 SHARED = {
     "meeting": ("secretary",),
     "batch": ("reward_review", "secretary", "publicity", *MONEY),
+    "quarter": ("reward_review", *MONEY),
     "publicity": ("publicity", "reward_review", "secretary", *MONEY),
     "request": MONEY,
     "allocation": MONEY,

@@ -39,7 +39,7 @@ TABLE = {
     "recusals": OFFICIAL, "disclosures": "auditor",
     "service": TRACKING, "quota": PLACES, "establishment": PLACES, "certify": STAFFING,
     "batches": REWARDS, "batch": REWARDS, "batch_add": REWARDS, "batch_remove": REWARDS, "batch_submit": REWARDS,
-    "batch_workbook": REWARDS,
+    "batch_workbook": REWARDS, "quarters": REWARDS, "quarter": REWARDS, "quarter_print": REWARDS,
     "meetings": SECRETARY, "meeting": SECRETARY, "meeting_agenda": SECRETARY, "meeting_remove": SECRETARY,
     "meeting_remove_batch": SECRETARY,
     "units": ADMIN, "unit": ADMIN, "unit_active": ADMIN, "holidays": ADMIN, "holiday_remove": ADMIN,

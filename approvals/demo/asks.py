@@ -107,6 +107,26 @@ class Trip(Asks):
 
 
 @dataclass(frozen=True)
+class Lent(Asks):
+    """共享用工补助: so many workers an enterprise lent to another for some months that are over."""
+
+    count: int
+    employer: str
+    partner: str
+    scheme = "shared_labour"
+
+    def sections(self, county: County) -> dict[str, dict]:
+        return {"partner": {"q": "", "side": "调出企业", "partner": self.partner}}
+
+    def people(self, county: County) -> list[dict[str, Any]]:
+        said = {"batch": "1", "start": "2025-09-15", "end": "2025-12-14", "insurance": "养老保险"}
+        return [
+            person(county, place, **said | {"insurance_number": f"YL35{place:06d}"})
+            for place in range(self.count)
+        ]
+
+
+@dataclass(frozen=True)
 class Trainees(Asks):
     """岗前 or 岗位技能提升培训补贴: so many trainees of an employer, so many hours each."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from approvals.demo.asks import Asks, Certificates, Talent, Trainees, Trip, Workers
+from approvals.demo.asks import Asks, Certificates, Lent, Talent, Trainees, Trip, Workers
 from approvals.demo.claims import ClaimWay, claim
 from approvals.demo.county import County
 from approvals.demo.rounds import Round
@@ -151,6 +151,12 @@ CLAIM_STORIES = [
     ClaimStory(
         FLUORINE, "用人单位", Trip("DYHG", "6200"), ((S.CHECKED, employment_fund_is_nearly_used_up),), S.CLOSED,
         "三(十)2 就业补助资金不足部分由人才专项资金承担",
+    ),
+    ClaimStory(
+        FLUORINE, "用人单位", Lent(12, "DYHG", "QSZY"),
+        ((S.FILED, ClaimWay.agree), (S.REGISTERING, ClaimWay.put_on_file), (S.REPORTING, ClaimWay.report),
+         (S.CHECKED, ClaimWay.review)),
+        S.CLOSED, "三(十五) 双方企业各得一半",
     ),
     ClaimStory(
         FLUORINE, "用人单位", Trainees("training_prejob", 3, "24", "DYHG"), ((S.CHECKED, ClaimWay.review),), S.CLOSED,

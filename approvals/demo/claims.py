@@ -32,6 +32,22 @@ class ClaimWay(Way):
         at_work = {"status": "在岗", "since": "2025-12-01"} if self.case.known.talent else {}
         self.at("employer", "verify", {"agree": "yes"} | at_work | more, self.case.known.checked_by)
 
+    def agree(self):
+        """The other enterprise confirms the agreement and names the account its own half goes to."""
+        partner = self.case.known.partner
+        account = self.county.account(partner["name"])
+        self.at("employer", "agree", {"agree": "yes", "text": ""} | account, partner["code"])
+
+    def put_on_file(self):
+        self.at("reward_review", "register", {"opinion": "同意备案"})
+
+    def report(self):
+        """The service officer reports who worked through it, and until when."""
+        people = self.case.people
+        said = {"completed": [line.number for line in people], "text": "已核对考勤、工资和社会保险缴费记录"}
+        ended = {f"ended-{line.number}": line.said["end"] for line in people}
+        self.at("service_officer", "report", said | ended, self.case.known["reported_by"])
+
     def verify_absent(self):
         self.verify(status="未到岗", since="")
 

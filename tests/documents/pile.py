@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from approvals.meetings import services as meetings
 from approvals.meetings.models import Meeting
+from approvals.quarters import papers, services
 from documents import issue
 from documents.models import Paper
 from tests import recoveries
@@ -12,6 +13,7 @@ from tests.county import County, do, fresh
 from tests.transfers import TODAY, to_checking, to_committee
 from workflows import clock
 from workflows.case import Case
+from workflows.claim import quarters
 
 NAME = "𠮷堃喆·买买提"
 WHY = {"reason": "人事档案材料不全（三(三)1）"}
@@ -87,8 +89,11 @@ def rewards() -> None:
 
 
 def shared_labour(county, who) -> None:
-    """An agreement of two enterprises, confirmed, on file and reported on."""
+    """Two agreements, confirmed, on file and reported on; the list of the quarter."""
     to_reported(county.agreement_claim(), county, who, completed=list(range(2, 11)))
+    to_reported(county.agreement_claim(), county, who)
+    due = quarters.due(clock.today())
+    papers.print_list(due, services.rows(due), who.review, "x")
 
 
 def sit(case, secretary) -> None:
