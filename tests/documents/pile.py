@@ -90,8 +90,8 @@ def rewards() -> None:
 
 def shared_labour(county, who) -> None:
     """Two agreements, confirmed, on file and reported on; the list of the quarter."""
-    to_reported(county.agreement_claim(), county, who, completed=list(range(2, 11)))
     to_reported(county.agreement_claim(), county, who)
+    to_reported(county.agreement_claim(), county, who, completed=list(range(2, 11)))
     due = quarters.due(clock.today())
     papers.print_list(due, services.rows(due), who.review, "x")
 
