@@ -28,7 +28,10 @@ def quarters(request):
     """The present quarter, and every one something was reported for."""
     present = periods.due(clock.today())
     known = dict.fromkeys([present], 0) | dict(services.known_quarters())
-    lines = [(services.number_of(due), periods.title(due), due, count) for due, count in sorted(known.items(), reverse=True)]
+    lines = [
+        (services.number_of(due), periods.title(due), due, count)
+        for due, count in sorted(known.items(), reverse=True)
+    ]
     return render(request, "approvals/quarters.html", {"lines": lines})
 
 

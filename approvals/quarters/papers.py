@@ -16,7 +16,16 @@ BUREAU = "RSJ"
 
 def columns(found: list[Row]) -> list[str]:
     sides = found[0].known.scheme.sides if found else ()
-    return ["序号", "办件编号", "备案号", *sides, "实际完成人数", "金额（元）", *(f"{side}补助" for side in sides), "状态"]
+    return [
+        "序号",
+        "办件编号",
+        "备案号",
+        *sides,
+        "实际完成人数",
+        "金额（元）",
+        *(f"{side}补助" for side in sides),
+        "状态",
+    ]
 
 
 def lines(found: list[Row]) -> list[list[str]]:
@@ -26,7 +35,11 @@ def lines(found: list[Row]) -> list[list[str]]:
         for place, row in enumerate(found, 1)
     ]  # fmt: skip
     people = str(sum(row.completed for row in found))
-    return [*listed, ["", "总计", "", *[""] * len(found[0].names), people, *map(yuan, total(found)), ""]] if found else []
+    return (
+        [*listed, ["", "总计", "", *[""] * len(found[0].names), people, *map(yuan, total(found)), ""]]
+        if found
+        else []
+    )
 
 
 def source_of(due: date, key: str) -> str:

@@ -78,7 +78,9 @@ def expected(case: Case, known: Registers) -> Row:
     award = amounts.assess(case, known)
     halves = [award.split.get(side, Decimal(0)) for side in case.known.scheme.sides]
     word = VERDICTS[award.verdict]
-    return Row(case, completed(case), sum(halves, Decimal(0)), halves, settled=False, word=f"{case.label}，{word}")
+    return Row(
+        case, completed(case), sum(halves, Decimal(0)), halves, settled=False, word=f"{case.label}，{word}"
+    )
 
 
 def settled(case: Case) -> Row:
