@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from approvals.recoveries.models import APPROVED, Recovery
 from parties import units
+from parties.benefits import Benefit
 from parties.employers import Employer
 from parties.secrets import index_of
 from policies import rulings, schemes
@@ -88,6 +89,7 @@ class Year:
     under: list[Row]
     ended: list[Row]
     recoveries: list[Recovery]
+    benefits: list[Benefit]
 
     @property
     def granted(self) -> Decimal:
@@ -110,7 +112,7 @@ def of(employer: Employer, year: int) -> Year:
     return Year(
         employer, year, list(range(years[0], years[-1] + 1)), lines_of(ours, people), counts(employer, year),
         caps(ours, index, year), under_way(ours), [Row(case) for case in ours if case.finished],
-        asked_back(index, year),
+        asked_back(index, year), beside(index, year),
     )  # fmt: skip
 
 
@@ -189,3 +191,9 @@ def asked_back(index: str, year: int) -> list[Recovery]:
     """What was asked back of the employer in the year, and what of it is still open from before."""
     demanded = Recovery.objects.filter(payee_index=index, outcome=APPROVED, made_at__year__lte=year)
     return [one for one in demanded if one.is_open or one.made_at.year == year]
+
+
+def beside(index: str, year: int) -> list[Benefit]:
+    """What the employer has of other policies that counts beside its claims (四(四))."""
+    counting = Benefit.objects.filter(holder_index=index, revoked_at=None).exclude(confirmed_at=None)
+    return [one for one in counting if (one.paid_on or clock.local(one.confirmed_at)).year == year]

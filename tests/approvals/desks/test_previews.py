@@ -12,6 +12,7 @@ from approvals.rulings import previews
 from approvals.rulings.models import Preview
 from parties.lists import SHORT, DatedLine
 from tests.approvals.desks.test_rulings import confirmed, proposed, ruled, said
+from tests.benefits import benefit
 from tests.browsing import signed_in, text
 from tests.claims import PASSED, Claims, amount, to_reviewed
 from tests.county import do
@@ -135,6 +136,17 @@ def test_a_ruling_of_the_transfers_is_looked_at_on_the_open_transfers(county, pr
     [line] = preview.lines.all()
     assert (line.before, line.after, line.before_amount) == ("须说明理由放宽", "不符合条件", None)
     assert "全日制" in line.why and "元" not in page.partition("<h2>适用新口径的")[2]
+
+
+def test_a_ruling_on_stacking_is_looked_at_on_claims_beside_other_policies(county, proposer):
+    talent = county.talent()
+    case, other = county.talent_claim(talent), county.talent_claim()
+    benefit(county, talent.id_number, "talent_employer_reward", "30000")
+    preview, page = looked(proposer, "overlap.mode", "either_or")
+    assert case.number in page and other.number not in page
+    [line] = preview.lines.all()
+    assert (line.before_amount, line.after_amount) == (Decimal(20000), Decimal(0))
+    assert "四(四)" in line.why
 
 
 def test_thousands_are_reckoned_by_the_worker_a_chunk_at_a_time_and_go_on_where_one_died(

@@ -22,6 +22,7 @@ from policies.assess import answers
 from tests.approvals.desks import test_contests as contests
 from tests.approvals.desks import test_returns as returns
 from tests.approvals.desks.test_claims import filed
+from tests.benefits import benefit
 from tests.browsing import signed_in, text
 from tests.claims import PASSED, to_reported, to_reviewed, verify
 from tests.county import do, fresh
@@ -341,3 +342,29 @@ def review(case, desk, said, line):
         assert any(
             one["sentence"] in str(refused.value) and one["clause"] in str(refused.value) for one in deciding
         )
+
+
+BESIDE = [
+    ("30000", True, "", "", "20000.00"), ("50000", True, "", "higher_already_paid", "0.00"),
+    ("30000", True, "either_or", "already_benefited", "0.00"), ("60000", False, "", "use_upper_channel", "0.00"),
+    ("30000", False, "", "", "50000.00"),
+]  # fmt: skip
+"""What another policy gives for the talent, whether it is paid, the county's ruling; the reason or the amount."""
+
+
+@pytest.mark.parametrize(("upper", "paid_already", "ruling", "reason", "amount"), BESIDE)
+def test_beside_other_policies_the_site_answers_as_assess_does(
+    made, upper, paid_already, ruling, reason, amount
+):
+    if ruling:
+        made.ruled("overlap.mode", ruling)
+    case = fresh(made.talent_at_review())
+    talent = Talent.objects.get(id_index=case.known.talent["index"])
+    benefit(made, talent.id_number, TALENT, upper, paid_already)
+    asked = {"plan_amount": "50000", "upper_amount": upper, "upper_paid": paid_already}
+    question = {"id": 1, "scheme": "overlap", "input": asked, "policy": plain(Registers([case]).policy(case))}
+    [(answer, right)] = answers("claim", [json.dumps(question).encode()], case.known.accepted_on)
+    said, site = json.loads(answer), sheet.answer(case)
+    assert right and (said.get("reason", ""), said["amount"]) == (reason, amount)
+    assert (site["verdict"], site["reason"] or "", site["amount"]) == (said["verdict"], reason, amount)
+    review(case, made.who.review, said, Line(TALENT, reason, None, amount))

@@ -8,6 +8,7 @@ import pytest
 from parties.models import Claimant
 from parties.secrets import index_of
 from tests import payments
+from tests.benefits import benefit
 from tests.browsing import signed_in, text
 from tests.claims import PASSED, Claims, to_reviewed
 from tests.county import do, fresh
@@ -116,6 +117,13 @@ def test_what_was_asked_back_stands_there_with_what_is_open(county, who, employe
     assert (back.number, back.rest) == (asked.number, asked.amount)
     page = text(browser.get("/year/"))
     assert asked.number in page and "追缴中" in page
+
+
+def test_what_other_policies_gave_stands_beside(county, who, employer, browser):
+    benefit(county, employer.credit_code, "outbound_recruitment", "1200", occasion=clock.today().isoformat())
+    [one] = seen(browser).benefits
+    assert one.amount == 1200 and "其他政策的补助" in text(browser.get("/year/"))
+    assert not seen(browser, year=2023).benefits
 
 
 def test_each_year_by_itself_and_no_other(county, employer, browser):
