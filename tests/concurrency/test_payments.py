@@ -9,7 +9,18 @@ from approvals.payments import bank, reconciliation, services
 from approvals.payments.models import BankFile, Payment, PaymentLine
 from tests.claims import Claims
 from tests.county import fresh
-from tests.payments import answers, cleared, record, tasks, to_allocated, to_paid, to_requested, workbook
+from tests.payments import (
+    answers,
+    cleared,
+    record,
+    returned_revenue,
+    tasks,
+    to_allocated,
+    to_paid,
+    to_requested,
+    winners,
+    workbook,
+)
 from tests.server import Client, together
 from workflows import journal, ledger
 from workflows.claim.states import S
@@ -138,3 +149,62 @@ def test_a_claim_that_ends_while_it_is_paid_is_paid_or_ended(claims, who, server
         states = [fresh(case).state for case in cases]
         assert states in ([S.PAID, S.PAID], [S.ALLOCATED, S.STOPPED]), states
         assert not list(reconciliation.faults()) and ledger.mismatches() == []
+
+
+def results(payment, who, *lines, failed=0) -> BankFile:
+    """What the bank says of some lines of a list, read and not yet applied."""
+    rows = [
+        {"row": line.position, "line": line.pk, "outcome": "bounced", "failure": "户名不符", "serial": ""}
+        if line.part == failed
+        else {
+            "row": line.position,
+            "line": line.pk,
+            "outcome": "confirmed",
+            "failure": "",
+            "serial": f"S{line.pk}",
+        }
+        for line in lines
+    ]
+    return BankFile.objects.create(
+        payment=payment, name="回执.xlsx", sha256="0" * 64, rows=rows, read_by=who.payment
+    )
+
+
+def test_a_claim_of_several_approved_and_answered_by_two_at_once_pays_each_part_once(claims, who, server):
+    checkers = [Client(server, who.payment_check), Client(server, claims.user("payment_check@RSJ"))]
+    makers = [Client(server, who.payment), Client(server, claims.user("payment@RSJ"))]
+    for _ in range(ROUNDS // 2):
+        case = winners(claims, who, 3)
+        to_allocated([case], who)
+        (work,) = tasks([case], "pay")
+        build = lambda maker: lambda: maker.post("/payments/lists/", {"task": [work.pk]})
+        assert statuses(together(*map(build, makers * 2))) == [302, 422, 422, 422]
+        made = Payment.objects.get(lines__case=case, lines__part=1)
+        pay = lambda checker: lambda: checker.post(f"/payments/lists/{made.pk}/", {"approve": "1"})
+        said = statuses(together(*map(pay, checkers)))
+        assert said == [302, 409]
+        assert sorted(PaymentLine.objects.filter(case=case).values_list("part", flat=True)) == [1, 2, 3]
+        made.refresh_from_db()
+        lines = {line.part: line for line in made.lines.all()}
+        files = [results(made, who, lines[1]), results(made, who, lines[2], lines[3], failed=3)]
+        apply = lambda maker, file: lambda: maker.post(f"/payments/results/{file.pk}/", {})
+        assert statuses(together(apply(makers[0], files[0]), apply(makers[1], files[1]))) == [302, 302]
+        assert fresh(case).state == S.ALLOCATED
+        assert fresh(case).known.get("arrived") == [1, 2]
+        assert case.log.filter(action="bounce").count() == 1
+        sound([case], "pay")
+
+
+def test_one_hop_approved_by_two_at_once_is_paid_out_once(claims, who, server):
+    checkers = [Client(server, who.finance_check), Client(server, claims.user("finance_check@CZJ"))]
+    for _ in range(ROUNDS // 2):
+        case = returned_revenue(claims)
+        request = to_requested([case], who)
+        record(request, who)
+        decide = f"/finance/requests/{request.pk}/decide/"
+        back = lambda: checkers[1].post(decide, {"return": "1", "reason": "账户有误"})
+        answered = statuses(together(lambda: checkers[0].post(decide, {}), back))
+        assert answered in ([302, 409], [302, 422]), answered
+        assert fresh(case).state in (S.CLOSED, S.CLEARED)
+        assert not list(reconciliation.faults()) and not list(reconciliation.changed())
+        assert ledger.mismatches() == []
