@@ -11,7 +11,7 @@ COLUMNS = ["申报对象", "项目", "用人单位和人才（人数）", "核�
 def row(case) -> list[str]:
     """One claim as it now stands."""
     known = case.known
-    return [known.claimant["name"], known.scheme.title, about(case), yuan(known.amount), funding(case),
+    return [known.claimant["name"], known.scheme.title, about(case), money(case), funding(case),
             known.scheme.clause]  # fmt: skip
 
 
@@ -21,6 +21,11 @@ def about(case) -> str:
     whom = known.talent["name"] if known.talent else f"{known.counted} 人"
     units = [one["name"] for one in known.sides.values()] or [known.get("employer", {}).get("name")]
     return "　".join(filter(None, [*units, whom]))
+
+
+def money(case) -> str:
+    """What it comes to; marked where it is only proposed, because the leading group fixes it."""
+    return yuan(case.known.amount) + ("（拟）" if case.known.is_proposed else "")
 
 
 def funding(case) -> str:

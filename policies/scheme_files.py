@@ -96,7 +96,7 @@ KINDS: dict[str, Kind] = {
     "rules": Kind(Rule, shape({"code": text, "need": anything, "met": text, "unmet": text}, {
         "name": text, "only": anything, "policy": choices, "line": text, "hold": boolean, "yearly": boolean}), name_or_code),
     "prices": Kind(Price, shape({}, {"rate_by": text, "tier_by": text, "fact": text, "percent": text, "times": tuple_of,
-                                     "least_of": tuple_of, "line": text, "name": text})),
+                                     "least_of": tuple_of, "line": text, "decided": boolean, "name": text})),
     "uplifts": Kind(Uplift, shape({"percent": text, "need": anything}, {"policy": choices, "name": text}),
                     lambda one: one.name or one.percent),
     "deductions": Kind(Deduction, shape({"code": text, "fact": text, "met": text, "unmet": text}, {

@@ -137,6 +137,10 @@ class Proof:
                 raise self.misread(
                     "rates", rate, "of", f"{rate.of} 不是 {price.rate_by} 的可选值：{'、'.join(values)}"
                 )
+        if price.decided and not (price.fact and "group" in scheme.stages):
+            raise self.misread(
+                "prices", price, "decided", "由领导小组确定金额（decided）的，须写明 fact，环节中须有 group"
+            )
         by_one_rate = not (price.rate_by or price.tier_by or price.fact)
         if len(scheme.rates) != 1 if by_one_rate else not scheme.rates and not price.fact:
             raise self.misread(

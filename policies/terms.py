@@ -105,7 +105,8 @@ class Price(Dated):
 
     The rate is found by a fact (``rate_by``, the highest of several), by a tier (``tier_by``) or is the only one; or
     the amount is a ``fact`` itself, up to the rate where one is named too, or a ``percent`` of it, half-up to the fen.
-    ``times`` multiplies it by facts; ``least_of`` by the least of several.
+    ``times`` multiplies it by facts; ``least_of`` by the least of several. ``decided``: the fact is what the leading
+    group fixes, so that the claim comes to something only with its resolution.
     """
 
     rate_by: str = ""
@@ -115,6 +116,7 @@ class Price(Dated):
     times: tuple[str, ...] = ()
     least_of: tuple[str, ...] = ()
     line: str = ""
+    decided: bool = False
     name: str = "price"
 
 
@@ -312,6 +314,11 @@ class Scheme:
     def chain(self) -> tuple[str, ...]:
         """The names of the steps, in order."""
         return tuple(step.name for step in sorted(self.steps, key=lambda step: step.order))
+
+    @property
+    def decided(self) -> str:
+        """The fact that is the amount the leading group fixes; empty where the scheme itself says the amount."""
+        return next((one.fact for one in self.prices if one.decided), "")
 
     @property
     def price_by_line(self) -> Price | None:

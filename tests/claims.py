@@ -416,16 +416,16 @@ def key() -> str:
     return uuid.uuid4().hex
 
 
-def to_batched(cases, who):
-    """HR submits one batch of reviewed claims."""
+def to_batched(cases, who, reviewer=None):
+    """HR (or who else reviewed them) submits one batch of reviewed claims."""
     from approvals.batches import services
     from workflows.case import Task
 
     tasks = Task.objects.filter(
         process__in=cases, finished=None, flow_task__endswith=".collect"
     ).select_related("process")
-    batch = services.build("奖补汇总", list(tasks.order_by("pk")), who.review)
-    services.submit(batch, who.review)
+    batch = services.build("奖补汇总", list(tasks.order_by("pk")), reviewer or who.review)
+    services.submit(batch, reviewer or who.review)
     return batch
 
 

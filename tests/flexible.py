@@ -4,8 +4,11 @@ from datetime import date
 
 from approvals.registers import engagements
 from parties.engagements import Engagement
+from parties.secrets import index_of
 from parties.talents import Recognition, Talent
 from tests.claims import PEOPLE, Claims, id_number, person
+from workflows import engine
+from workflows.claim.flow import ClaimFlow
 
 SAID = {
     "mode": "短期聘用", "field": "医疗卫生", "work": "每月坐诊两次，带教青年医师", "since": "2025-01-01", "until": "2025-12-31",
@@ -38,8 +41,36 @@ def agreed(county, employer, talent_class="省B", recognition="", confirmed=True
     return made
 
 
+EVALUATED = {"result": "成效较好", "findings": "完成门诊四十次，带教医师三人"}
+
+
+PROPOSED = {"amount": "20000", "opinion": "成效显著，建议奖励"}
+
+
+def flexible_claim(county, employer=None, **engaged):
+    """The employer's claim for one of its own engagements."""
+    employer = employer or county.employer()
+    engagement = agreed(county, employer, **engaged)
+    claimant = county.claimant("用人单位")
+    payee = {"name": employer.unit.name, "index": index_of(employer.credit_code)}
+    talent = {"name": engagement.name, "index": engagement.id_index, "masked": engagement.masked_id}
+    facts = county.facts("flex_talent", claimant, employer, payee, talent=talent, engagement=engagement.pk)
+    case = engine.begin(ClaimFlow, claimant.user, unit="RSJ", subject=claimant.name, facts=facts)
+    case.employer = employer
+    return case
+
+
 class Flexible(Claims):
     """A county whose units engage people without their moving."""
+
+    def flexible_desks(self):
+        """The desks of the reward chain, and who evaluates at 县委人才办."""
+        who = self.desks()
+        who.evaluation = self.user("reward_review@RCB")
+        return who
+
+    def flexible_claim(self, employer=None, **engaged):
+        return flexible_claim(self, employer, **engaged)
 
     def agreed(self, employer, talent_class="省B", recognition="", confirmed=True, **more) -> Engagement:
         return agreed(self, employer, talent_class, recognition, confirmed, **more)

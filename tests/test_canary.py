@@ -38,7 +38,7 @@ from tests.claims import (
 )
 from tests.county import do, fresh
 from tests.crawling import Crawler, every_address
-from tests.flexible import agreed
+from tests.flexible import EVALUATED, PROPOSED, agreed, flexible_claim
 from tests.publicities import Publicities, answer
 from tests.robot import every_other_way
 from tests.tour import STATIONS
@@ -156,7 +156,7 @@ COLUMNS = {
     "approvals.AccountCorrection.reason": own_case, "approvals.AccountCorrection.refusal": own_case,
     "approvals.Allocation.voucher": nobody, "approvals.AllocationShare.fund": PLAIN,
     "approvals.BankFile.name": nobody, "approvals.BankFile.rows": nobody, "approvals.BankFile.sha256": PLAIN,
-    "approvals.Batch.key": PLAIN, "approvals.Batch.number": PLAIN, "approvals.Batch.title": nobody,
+    "approvals.Batch.key": PLAIN, "approvals.Batch.number": PLAIN, "approvals.Batch.title": nobody, "approvals.Batch.unit": PLAIN,
     "approvals.BatchLine.digest": PLAIN, "approvals.BatchLine.outcome": PLAIN,
     "approvals.Draft.data": lambda row: row.owner_id, "approvals.Draft.key": PLAIN, "approvals.Draft.kind": PLAIN,
     "approvals.Draft.papers": PLAIN, "approvals.Draft.secret": NUMBER,
@@ -316,6 +316,10 @@ def shorter_ways(county, who) -> None:
     do(trip, "correct", "resubmit_for_review", trip.applicant)
     do(trip, "review", "approve", who.review, PASSED)
     to_reported(county.agreement_claim(), county, who)
+    evaluated = flexible_claim(county)
+    office = county.user("reward_review@RCB")
+    do(evaluated, "review", "evaluate", office, EVALUATED)
+    do(evaluated, "review", "propose", office, PROPOSED)
 
 
 def money_comes_back(county, who, canaries) -> None:

@@ -48,7 +48,7 @@ def opened(case: Case, move: Move, name: str, outcome: str) -> bool:
 
     What was sealed before the case came into its present state has opened its door once, and opens no other.
     """
-    key = as_stored([move.handed])[0].get(name)
+    key = handed_in(move, name)
     return isinstance(key, Key) and key.opens(case, outcome) and is_fresh(key, case, move)
 
 
@@ -62,6 +62,11 @@ def is_fresh(key: Key, case: Case, move: Move) -> bool:
     """Whether the key was sealed since the case came into its present state."""
     arrived = move.once(case, journal.arrivals).get(case.pk)
     return key.sealed_at is not None and (arrived is None or key.sealed_at >= arrived)
+
+
+def handed_in(move: Move, name: str) -> Any:
+    """What was handed in under a name, as it is stored."""
+    return as_stored([move.handed])[0].get(name)
 
 
 def as_stored(handed: list[dict[str, Any]]) -> list[dict[str, Any]]:

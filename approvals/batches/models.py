@@ -16,6 +16,7 @@ class Batch(Locked):
 
     number = models.CharField("批次号", max_length=40, unique=True)
     title = models.CharField("名称", max_length=100)
+    unit = models.CharField("编制单位", max_length=20, default="RSJ")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
     created_at = models.DateTimeField(default=clock.now)
     key = models.CharField(max_length=64, null=True, unique=True)
@@ -29,6 +30,11 @@ class Batch(Locked):
 
     def __str__(self) -> str:
         return f"{self.title} {self.number}"
+
+    @property
+    def desk(self) -> str:
+        """Whose list it is: the desk that has reviewed its claims."""
+        return f"reward_review@{self.unit}"
 
 
 class BatchLine(Locked, Key):

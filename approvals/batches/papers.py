@@ -7,7 +7,6 @@ from documents.words import day, unit_name
 
 KIND, TITLE = "review_summary", "奖补复核汇总表"
 COLUMNS = ["序号", *lists.COLUMNS]
-BUREAU = "RSJ"
 
 
 def source_of(batch: Batch) -> str:
@@ -17,7 +16,7 @@ def source_of(batch: Batch) -> str:
 def print_summary(batch: Batch, lines: list[BatchLine]) -> None:
     """Freeze the list as it is submitted."""
     cases = [line.case.coerced for line in lines]
-    head = f"{batch.title}　{batch.number}　编制单位：{unit_name(BUREAU)}　提交日期：{day(batch.sealed_at)}　共 {len(lines)} 件"
+    head = f"{batch.title}　{batch.number}　编制单位：{unit_name(batch.unit)}　提交日期：{day(batch.sealed_at)}　共 {len(lines)} 件"
     issue.leave(source_of(batch), KIND, TITLE, {
         "layout": "roster", "columns": COLUMNS, "paragraphs": [head], "lines": rows(cases),
         "own": ["编制人签名：", "复核人签名：", "单位盖章："],

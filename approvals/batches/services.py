@@ -1,7 +1,7 @@
 """What HR does with reviewed claims: put them on a list, submit it to the leading group."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -14,14 +14,21 @@ from workflows import clock, engine, numbers, sheaf
 from workflows.case import Task
 from workflows.fsm import Refused
 
-DESK = "reward_review@RSJ"
+ROLE = "reward_review"
 TAKEN = "所选申报中有的刚被列入其他批次，请刷新页面后重新选择"
 NOTHING = "请先勾选待汇总的申报"
 
 
-def waiting(scheme: str = ""):
-    """Reviewed claims that stand on no open list, of one scheme or of all."""
-    tasks = Task.objects.filter(finished=None, owner_permission=DESK, flow_task__endswith=".collect")
+def desks_of(actor) -> list[str]:
+    """The reviewing desks at which somebody sits: 人社局's, or that of 县委人才办."""
+    return [f"{role}@{unit}" for role, unit, _ in actor.seats_taken if role == ROLE]
+
+
+def waiting(scheme: str = "", desks: Iterable[str] = ()):
+    """Reviewed claims that stand on no open list, of one scheme or of all; of these desks, or of all."""
+    tasks = Task.objects.filter(finished=None, flow_task__endswith=".collect")
+    if desks:
+        tasks = tasks.filter(owner_permission__in=desks)
     if scheme:
         tasks = tasks.filter(process__facts__scheme=scheme)
     return (
@@ -31,9 +38,10 @@ def waiting(scheme: str = ""):
     )
 
 
-def check_reviewer(actor) -> None:
-    if not actor.sits_at(DESK):
-        raise PermissionDenied("只有县人社局奖补复核岗可以编制汇总批次")
+def check_reviewer(actor, desk: str = "") -> None:
+    """Whoever reviews makes lists, each desk its own."""
+    if not (actor.sits_at(desk) if desk else desks_of(actor)):
+        raise PermissionDenied("汇总批次由复核这些申报的奖补复核岗编制")
 
 
 def build(title: str, tasks: list[Task], actor, *, key: str | None = None) -> Batch:
@@ -55,9 +63,12 @@ def built_with(key: str | None, actor) -> Batch | None:
 
 
 def begin(title: str, tasks: list[Task], actor, key: str | None) -> Batch:
+    if not tasks:
+        raise Refused(NOTHING)
     year = clock.today().year
     number = f"汇总〔{year}〕{numbers.next_number('batch', year)}号"
-    batch = Batch.objects.create(number=number, title=title, created_by=actor, key=key)
+    unit = tasks[0].owner_permission.partition("@")[2]
+    batch = Batch.objects.create(number=number, title=title, unit=unit, created_by=actor, key=key)
     add(batch, tasks, actor)
     return batch
 
@@ -65,10 +76,12 @@ def begin(title: str, tasks: list[Task], actor, key: str | None) -> Batch:
 @transaction.atomic
 def add(batch: Batch, tasks: list[Task], actor) -> None:
     """Put waiting claims at the end of a list that is not submitted."""
-    check_reviewer(actor)
+    check_reviewer(actor, batch.desk)
     lock(batch).refuse_if_sealed()
     if not tasks:
         raise Refused(NOTHING)
+    if any(task.owner_permission != batch.desk for task in tasks):
+        raise Refused("不同单位复核的申报须分别编制汇总批次")
     last = batch.lines.aggregate(last=Max("position"))["last"] or 0
     lines = [
         BatchLine(
@@ -85,7 +98,7 @@ def add(batch: Batch, tasks: list[Task], actor) -> None:
 @transaction.atomic
 def remove(line: BatchLine, actor) -> None:
     """Take one claim off a list that is not submitted; it waits again."""
-    check_reviewer(actor)
+    check_reviewer(actor, line.batch.desk)
     lock(line.batch)
     line.delete()
 
@@ -93,7 +106,7 @@ def remove(line: BatchLine, actor) -> None:
 @transaction.atomic
 def submit(batch: Batch, actor, *, key: str | None = None) -> None:
     """Freeze the list with the amounts as they stand now, and hand every claim to the leading group."""
-    check_reviewer(actor)
+    check_reviewer(actor, batch.desk)
     key, batch = key or uuid.uuid4().hex, lock(batch)
     if batch.sealed_at and submitted_with(batch, actor, key):
         return

@@ -8,6 +8,7 @@ from approvals.applications.sections import Filled
 from approvals.claims import payees, rosters, sections
 from parties.claimants import Account, Claimant
 from parties.employers import Employer
+from parties.engagements import Engagement
 from parties.seats import Seat
 from parties.secrets import index_of, mask, normalised
 from parties.units import Unit
@@ -25,7 +26,7 @@ def about(draft: Draft, claimant: Claimant, parts: dict[str, Filled]) -> dict[st
         "claimant": {"kind": claimant.kind, "name": claimant.name, "index": claimant.identity_index},
         "declared": {"personnel_work": claimant.personnel_work, "decisive": together(parts)},
         "said": said(parts),
-    } | ({"employer": employer(parts["employer"])} if "employer" in parts else {}) | head(parts) | ({"talent": talent(parts["talent"])} if "talent" in parts else {}) | occasion(parts) | sides(scheme, parts)  # fmt: skip
+    } | ({"employer": employer(parts["employer"])} if "employer" in parts else {}) | engaged(parts) | head(parts) | ({"talent": talent(parts["talent"])} if "talent" in parts else {}) | occasion(parts) | sides(scheme, parts)  # fmt: skip
 
 
 def accepted_on(draft: Draft) -> str:
@@ -49,6 +50,29 @@ def everything(
     if scheme.pays_people:
         return known | {"payees": payees.of_people(scheme, rosters.rows(draft))}
     return known | {"payee": payee(scheme, claimant, chosen, parts["account"].cleaned)}
+
+
+def engaged(parts: dict[str, Filled]) -> dict[str, Any]:
+    """The agreement a claim is about, with its unit and its talent."""
+    if "engagement" not in parts:
+        return {}
+    one = Engagement.objects.select_related("unit").get(pk=parts["engagement"].cleaned["engagement"])
+    return {
+        "engagement": one.pk,
+        "employer": {"code": one.unit.code, "name": one.unit.name},
+        "talent": {"name": one.name, "index": one.id_index, "masked": one.masked_id},
+    }
+
+
+def named_employer(parts: dict[str, Filled]) -> str:
+    """The employer as far as it is known: chosen, or by the agreement."""
+    for code, read in (
+        ("employer", lambda part: employer(part)),
+        ("engagement", lambda part: engaged(parts)["employer"]),
+    ):
+        if code in parts and parts[code].is_complete():
+            return read(parts[code])["name"]
+    return ""
 
 
 def head(parts: dict[str, Filled]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from approvals.applications.fields import County, Day, IdNumber, Name, YesNo, pl
 from approvals.applications.forms import Asked, same
 from parties.claimants import PERSON, Claimant, valid_account_number, valid_identity
 from parties.employers import Employer
+from parties.engagements import Engagement
 from parties.lists import titles_on
 from parties.people import Person
 from parties.secrets import index_of
@@ -173,6 +174,19 @@ class Recognised(Asked):
                     "与人才认定名册核对不上：请核对姓名和身份证号；已认定但名册中没有的，请带认定文件联系县委人才办补录（三(十二)2）",
                 )
         return said
+
+
+NO_ENGAGEMENT = "本单位还没有经县委人才办确认的柔性引才协议，请先由本单位经办岗登记协议，县委人才办确认后再申报（三(四)2）"
+
+
+def choosing_engagement(found: list[Engagement]) -> type[forms.Form]:
+    """A form of one of these agreements."""
+    offered = [
+        (str(one.pk), f"{one.name}　{one.mode}　{one.since} 至 {one.until}　{one.document}") for one in found
+    ]
+    words = {} if offered else {"help_text": NO_ENGAGEMENT}
+    field = forms.ChoiceField(label="柔性引才协议", choices=offered, widget=forms.RadioSelect, **words)
+    return type("Engaged", (Asked,), {"engagement": field})
 
 
 class Cooperation(Asked):

@@ -25,8 +25,19 @@ def conditions(scheme: Scheme) -> list[Condition]:
 
 
 def wanted(scheme: Scheme, rule: Rule) -> Iterator[Condition]:
+    if isinstance(rule.need, list):
+        either = "；或者".join("、".join(words(scheme, one)) for one in rule.need)
+        yield Condition("符合一项即可", either, "", rule.clause, rule.hold)
+        return
     needs: Mapping[str, Any] = rule.need
     for name, value in needs.items():
         if isinstance(value, bool | list):
             fact = scheme.fact(name)
             yield Condition(fact.label, shown(value), fact.hint, rule.clause, rule.hold)
+
+
+def words(scheme: Scheme, needs: Mapping[str, Any]) -> Iterator[str]:
+    """One of several ways to meet a rule."""
+    for name, value in needs.items():
+        if isinstance(value, bool | list):
+            yield f"{scheme.fact(name).label}为{shown(value)}"

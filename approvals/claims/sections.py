@@ -3,6 +3,8 @@
 from approvals.applications.models import Draft
 from approvals.applications.sections import Filled, Section
 from approvals.claims import forms
+from parties.claimants import Claimant
+from parties.engagements import MISTAKEN, Engagement
 from policies import schemes
 from policies.facts import Fact
 from policies.terms import Scheme
@@ -31,8 +33,8 @@ def offered() -> list[Scheme]:
 
 
 def is_paid(scheme: Scheme) -> bool:
-    """By 人社局, or by 财政局 itself where no group decides."""
-    return "pay" in scheme.stages or ("file" in scheme.stages and "group" not in scheme.stages)
+    """By 人社局, or by 财政局 itself."""
+    return "file" in scheme.stages
 
 
 def is_askable(scheme: Scheme) -> bool:
@@ -50,12 +52,18 @@ def own_facts(scheme: Scheme) -> list[Fact]:
 
 
 def is_about_a_talent(scheme: Scheme) -> bool:
-    return any(fact.name == "talent_class" for fact in scheme.facts)
+    """Whether a talent is named in the claim itself; one engaged for a time is named by the agreement."""
+    return any(fact.name == "talent_class" for fact in scheme.facts) and not is_about_an_engagement(scheme)
 
 
-def sections_of(scheme: Scheme) -> list[Section]:
-    """Everything that is filled in as a form; the roster has pages of its own."""
-    about = [EMPLOYER] if is_about_an_employer(scheme) else []
+def is_about_an_engagement(scheme: Scheme) -> bool:
+    return any(fact.name == "flexible" for fact in scheme.facts)
+
+
+def sections_of(scheme: Scheme, owner=None) -> list[Section]:
+    """Everything that is filled in as a form, for whom it is filled in; the roster has pages of its own."""
+    about = [engaged(owner)] if is_about_an_engagement(scheme) else []
+    about += [EMPLOYER] if is_about_an_employer(scheme) and not about else []
     about += [TALENT, COOPERATION] if is_about_a_talent(scheme) else []
     said = own_facts(scheme)
     form = forms.asking(scheme.asks, said)
@@ -81,7 +89,7 @@ def is_about_an_employer(scheme: Scheme) -> bool:
 
 def pays_employer(scheme: Scheme) -> bool:
     return bool(scheme.sides) or any(
-        one.title in ("用人单位", "企业") or one.fact in OF_THE_EMPLOYER for one in scheme.payees
+        one.title in ("用人单位", "企业", "引才单位") or one.fact in OF_THE_EMPLOYER for one in scheme.payees
     )
 
 
@@ -93,7 +101,25 @@ def partner(scheme: Scheme) -> Section:
     )
 
 
+def engaged(owner) -> Section:
+    """柔性引才协议: chosen from those on record of whoever claims."""
+    form = forms.choosing_engagement(engagements_of(owner))
+    return Section("engagement", "柔性引才协议", form, "从本单位已确认的协议中选择（三(四)2）")
+
+
+def engagements_of(owner) -> list[Engagement]:
+    """What the unit of this account has on record: confirmed, and not by mistake."""
+    claimant = Claimant.objects.filter(user=owner).first() if owner else None
+    if claimant is None:
+        return []
+    found = Engagement.objects.filter(unit__employer__credit_code=claimant.identity).exclude(
+        confirmed_by=None
+    )
+    return list(found.exclude(ended_as=MISTAKEN))
+
+
 def everything(draft: Draft) -> dict[str, Filled]:
     return {
-        section.code: section.filled(draft.answers(section.code)) for section in sections_of(scheme_of(draft))
+        section.code: section.filled(draft.answers(section.code))
+        for section in sections_of(scheme_of(draft), draft.owner)
     }

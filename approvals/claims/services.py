@@ -21,7 +21,7 @@ from workflows.fsm import Refused, first_for
 
 HANDLED_BY = "RSJ"
 ROSTER, ACCOUNT = "roster", "account"
-FIXED = ("employer", "partner", "talent", "cooperation")
+FIXED = ("employer", "partner", "engagement", "talent", "cooperation")
 """What a filed claim is about; another talent or employer is another claim."""
 
 
@@ -86,7 +86,7 @@ class Wanted:
 
 def wanted(draft: Draft) -> Wanted:
     scheme = sections.scheme_of(draft)
-    every = [section.code for section in sections.sections_of(scheme)]
+    every = [section.code for section in sections.sections_of(scheme, draft.owner)]
     roster, papers = scheme.has_roster, [one.code for one in materials(draft)]
     if draft.case is None:
         return Wanted(every, papers, roster)
@@ -162,7 +162,9 @@ def complete(draft: Draft, claimant: Claimant, sure: bool) -> dict:
 def refuse_strangers(draft: Draft, claimant: Claimant) -> None:
     """Where nobody else checks, an employer's subsidy is claimed by the employer itself."""
     scheme, parts = sections.scheme_of(draft), sections.everything(draft)
-    if not scheme.sides and ("check" in scheme.stages or not sections.pays_employer(scheme)):
+    if "employer" not in parts or (
+        not scheme.sides and ("check" in scheme.stages or not sections.pays_employer(scheme))
+    ):
         return
     chosen = Employer.objects.get(unit__code=parts["employer"].cleaned["employer"])
     if scheme.sides and parts["partner"].cleaned["partner"] == chosen.unit.code:

@@ -20,14 +20,13 @@ from workflows.fsm import Refused
 from workflows.journal import Entry
 
 PAGE = 100
-READERS = (services.DESK, "secretary@RCB")
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def for_readers(view):
     def checked(request, *args, **kwargs):
-        if not (any(map(request.user.sits_at, READERS)) or request.user.has_role("auditor")):
-            raise PermissionDenied("此页面供人社局复核汇总使用")
+        if not (request.user.sits_at("secretary@RCB") or request.user.has_role(services.ROLE, "auditor")):
+            raise PermissionDenied("此页面供复核汇总使用")
         return view(request, *args, **kwargs)
 
     return checked
@@ -59,9 +58,9 @@ def build(request, form):
 def chosen(request, already=frozenset()) -> list:
     """The waiting claims that were ticked, or all of the scheme whose button was pressed; not what is listed already."""
     if scheme := request.POST.get("all_of"):
-        return list(services.waiting(scheme))
+        return list(services.waiting(scheme, services.desks_of(request.user)))
     ticked = {int(one) for one in request.POST.getlist("task") if one.isdigit()} - already
-    found = list(services.waiting().filter(pk__in=ticked))
+    found = list(services.waiting(desks=services.desks_of(request.user)).filter(pk__in=ticked))
     if len(found) < len(ticked):
         raise Refused(services.TAKEN)
     return found
@@ -72,18 +71,22 @@ def overview(request, form, against=(), status=200):
     made = Paginator(made, PAGE).get_page(request.GET.get("batches"))
     return render(request, "approvals/batches.html", {
         "form": form, "against": against, "made": made, "amounts": [(batch, lists.yuan(batch.total or 0)) for batch in made],
-        "may_change": request.user.sits_at(services.DESK), **offered(request),
+        "may_change": request.user.has_role(services.ROLE), **offered(request),
     }, status=status)  # fmt: skip
 
 
 def offered(request) -> dict:
     """What can be put on a list: a page of it, and how much there is of each scheme."""
+    desks = services.desks_of(request.user)
     counted = (
-        services.waiting().values_list("process__facts__scheme").annotate(Count("pk")).order_by("pk__count")
+        services.waiting(desks=desks)
+        .values_list("process__facts__scheme")
+        .annotate(Count("pk"))
+        .order_by("pk__count")
     )
     titles = {key: one.title for key, one in schemes.schemes(clock.today()).items()}
     scheme = request.GET.get("scheme", "")
-    page = Paginator(services.waiting(scheme), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(services.waiting(scheme, desks), PAGE).get_page(request.GET.get("page"))
     return {
         "key": request.POST.get("key") or uuid.uuid4().hex, "page": page, "scheme": scheme,
         "waiting": [listed(task.process.coerced) | {"task": task} for task in page],
@@ -112,7 +115,7 @@ def page(request, found, against=(), status=200):
     shown = Paginator(lines, PAGE).get_page(request.GET.get("lines"))
     latest = latest_of([line.case_id for line in shown])
     by_fund = lists.totals(line.case.coerced for line in lines)
-    changing = found.sealed_at is None and request.user.sits_at(services.DESK)
+    changing = found.sealed_at is None and request.user.sits_at(found.desk)
     return render(request, "approvals/batch.html", {
         "batch": found, "against": against, "shown": shown, "by_fund": [(fund, lists.yuan(amount)) for fund, amount in by_fund.items()],
         "total": lists.yuan(sum(by_fund.values(), Decimal(0))),
@@ -131,7 +134,7 @@ def latest_of(cases: list[int]) -> dict[int, Entry]:
 @for_readers
 def add(request, pk):
     found = get_object_or_404(Batch, pk=pk)
-    services.check_reviewer(request.user)
+    services.check_reviewer(request.user, found.desk)
     listed_already = set(found.lines.values_list("task_id", flat=True))
     try:
         wanted = chosen(request, listed_already)
@@ -146,7 +149,7 @@ def add(request, pk):
 @for_readers
 def remove(request, pk, item):
     found = get_object_or_404(Batch, pk=pk)
-    services.check_reviewer(request.user)
+    services.check_reviewer(request.user, found.desk)
     try:
         for line in found.lines.filter(pk=item):  # a second click finds it gone
             services.remove(line, request.user)

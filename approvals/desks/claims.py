@@ -179,8 +179,7 @@ def payee_name(draft, who: Claimant) -> str:
         return f"{scheme.people}本人，各自的账户在名单中填写"
     if not sections.pays_employer(scheme):
         return who.name
-    chosen = sections.everything(draft)["employer"]
-    return facts.employer(chosen)["name"] if chosen.is_complete() else "用人单位"
+    return facts.named_employer(sections.everything(draft)) or scheme.payees[0].title
 
 
 # 材料

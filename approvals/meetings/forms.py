@@ -6,6 +6,7 @@ from django import forms
 from django.db import transaction
 
 from approvals.meetings import corrections
+from approvals.meetings.matters import proposed
 from approvals.meetings.models import BODIES, OUTCOMES, Meeting
 from approvals.meetings.services import Result
 
@@ -99,11 +100,18 @@ class ItemForm(forms.Form):
     outcome = forms.ChoiceField(label="结果", choices=OUTCOMES, widget=forms.RadioSelect, required=False)
     reason = forms.CharField(label="理由", max_length=500, required=False)
     recused = forms.CharField(label="回避人员", max_length=200, required=False, help_text="用空格隔开")
+    amount = forms.DecimalField(
+        label="确定的奖励（元）", min_value=1, max_digits=12, decimal_places=2, required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 10}),
+    )  # fmt: skip
 
     def __init__(self, data=None, *, item):
         said = {"outcome": item.outcome, "reason": item.reason, "recused": " ".join(item.recused)}
-        super().__init__(data, prefix=f"item{item.pk}", initial=said)
-        for name in ("reason", "recused"):
+        put = proposed(item)
+        super().__init__(data, prefix=f"item{item.pk}", initial=said | {"amount": item.amount or put})
+        if put is None:
+            del self.fields["amount"]
+        for name in {"reason", "recused", "amount"} & set(self.fields):
             field = self.fields[name]
             field.widget.attrs["aria-label"] = f"第{item.position}项{field.label}"
 
@@ -113,7 +121,7 @@ class ItemForm(forms.Form):
     @property
     def result(self) -> Result:
         said = self.cleaned_data
-        return Result(said["outcome"], said["reason"], tuple(said["recused"]))
+        return Result(said["outcome"], said["reason"], tuple(said["recused"]), said.get("amount"))
 
 
 CLEAR = "clear"

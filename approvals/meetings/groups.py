@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Count, DecimalField, Min, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from documents import lists
 
@@ -64,9 +64,8 @@ def in_batch(items: QuerySet, batch: str) -> QuerySet:
 def groups_of(items: QuerySet) -> list[Group]:
     """An agenda by batch, in the order of its items."""
     rows = items.order_by().annotate(batch=batch_in("case__facts")).values("batch", "outcome")
-    return summed(
-        rows.annotate(n=Count("pk"), total=Sum(amount_in("case__facts")), first=Min("position")), "outcome"
-    )
+    worth = Coalesce("amount", amount_in("case__facts"))
+    return summed(rows.annotate(n=Count("pk"), total=Sum(worth), first=Min("position")), "outcome")
 
 
 def waiting_groups(tasks: QuerySet) -> list[Group]:

@@ -77,17 +77,37 @@ def by_batch(items: list[Item]) -> Iterator[tuple[str, list[Item]]]:
         yield batch, list(several)
 
 
+def resolved_on(item: Item):
+    """The claim with the amount fixed on this item, where one is: as it will stand once the sitting is signed."""
+    case = item.case.coerced
+    if item.amount is not None:
+        amount, funds = f"{item.amount:.2f}", case.known.award.get("funding", {})
+        case.learn(
+            award=case.known.award
+            | {"amount": amount, "funding": dict.fromkeys(funds, amount), "proposed": False}
+        )
+    return case
+
+
+def proposed(item: Item) -> Decimal | None:
+    """What was put before the body, where it is the body that fixes the amount."""
+    if item.case.chain != "claim":
+        return None
+    known = item.case.coerced.known
+    return known.amount if known.scheme.decided else None
+
+
 def worth(items: list[Item]) -> str:
-    amounts = (item.case.coerced.known.amount for item in items)
+    amounts = (resolved_on(item).known.amount for item in items)
     return f"{len(items)} 件，合计 {lists.yuan(sum(amounts, Decimal(0)))} 元"
 
 
 def claim_rows(items: list[Item]) -> list[list[str]]:
     """Every claim with its outcome, then what was agreed to, by fund."""
     listed = [
-        [str(item.position), *lists.row(item.case.coerced), dict(OUTCOMES)[item.outcome]] for item in items
+        [str(item.position), *lists.row(resolved_on(item)), dict(OUTCOMES)[item.outcome]] for item in items
     ]
-    agreed = lists.totals(item.case.coerced for item in items if item.outcome == "agree")
+    agreed = lists.totals(resolved_on(item) for item in items if item.outcome == "agree")
     return [*listed, *([*row, "同意"] for row in lists.closing(agreed))]
 
 
@@ -110,8 +130,8 @@ def claim_resolved(items: list[Item]) -> Lines:
 
 
 def claim_brief(item: Item) -> str:
-    case = item.case.coerced
-    return f"{case.known.scheme.title}　{lists.about(case)}　{lists.yuan(case.known.amount)} 元"
+    case = resolved_on(item)
+    return f"{case.known.scheme.title}　{lists.about(case)}　{lists.money(case)} 元"
 
 
 MATTERS = {

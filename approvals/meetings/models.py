@@ -28,7 +28,7 @@ BODIES = {
     "ZZB": Body("县委（组织部）任免研究", "secretary@ZZB", "transfer", "appoint", {
         "agree": ("confirm_appointment",), "decline": ("decline_appointment",), "postpone": ("postpone_appointment",)}),
     "LDXZ": Body("县委人才工作领导小组", "secretary@RCB", "claim", "group", {
-        "agree": ("confirm", "confirm_unpublished"), "decline": ("decline",), "postpone": ("postpone",)}),
+        "agree": ("confirm", "confirm_unpublished", "award"), "decline": ("decline",), "postpone": ("postpone",)}),
 }  # fmt: skip
 OUTCOMES = [("agree", "同意"), ("decline", "不同意"), ("postpone", "暂缓")]
 
@@ -88,6 +88,7 @@ class Item(Locked, Key):
     position = models.PositiveSmallIntegerField("序号")
     reason = models.CharField("理由", max_length=500, blank=True)
     recused = models.JSONField("回避人员", default=list)
+    amount = models.DecimalField("确定的金额（元）", max_digits=14, decimal_places=2, null=True)
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -105,3 +106,7 @@ class Item(Locked, Key):
 
     def __str__(self) -> str:
         return f"{self.meeting_id}/{self.position}"
+
+    def says(self) -> str:
+        """An amount the body fixes is sealed with what it resolved."""
+        return super().says() + ("" if self.amount is None else f"|{self.amount:.2f}")

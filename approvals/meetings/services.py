@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from approvals import sealing
 from approvals.meetings import papers
 from approvals.meetings.faults import faults_of
 from approvals.meetings.groups import in_batch
+from approvals.meetings.matters import proposed
 from approvals.meetings.models import Item, Meeting
 from workflows import clock, engine, sheaf
 from workflows.case import Task
@@ -27,6 +29,8 @@ class Result:
     outcome: str = ""
     reason: str = ""
     recused: tuple[str, ...] = ()
+    amount: Decimal | None = None
+    """In yuan, where the body fixes the amount; None: as it was put before it."""
 
 
 def waiting(meeting: Meeting):
@@ -94,7 +98,7 @@ def record(item: Item, outcome: str, reason: str, recused: list[str], actor) -> 
 def record_all(meeting: Meeting, results: Mapping[int, Result], actor) -> None:
     """What was resolved on several items, together."""
     check_secretary(meeting, actor)
-    write_results(list(lock(meeting).items.filter(pk__in=results)), results)
+    write_results(list(lock(meeting).items.filter(pk__in=results).select_related("case")), results)
 
 
 @transaction.atomic
@@ -103,7 +107,7 @@ def record_batch(
 ) -> None:
     """What was resolved on a batch: on the items at these positions, and on every other that has no result yet."""
     check_secretary(meeting, actor)
-    items = {item.position: item for item in in_batch(lock(meeting).items, batch)}
+    items = {item.position: item for item in in_batch(lock(meeting).items.select_related("case"), batch)}
     if strange := [str(place) for place in exceptions if place not in items]:
         raise Refused(f"序号 {'、'.join(strange)} 不在{batch}中，请对照议程核对")
     results = {item.pk: rest for item in items.values() if rest and not item.outcome}
@@ -115,14 +119,15 @@ def record_batch(
 def clear_batch(meeting: Meeting, batch: str, actor) -> None:
     """Nothing is resolved on the items of this batch yet."""
     check_secretary(meeting, actor)
-    in_batch(lock(meeting).items, batch).update(outcome="", reason="", recused=[])
+    in_batch(lock(meeting).items, batch).update(outcome="", reason="", recused=[], amount=None)
 
 
 def write_results(items: list[Item], results: Mapping[int, Result]) -> None:
     for item in items:
         result = results[item.pk]
         item.outcome, item.reason, item.recused = result.outcome, result.reason, list(result.recused)
-    sheaf.write(items, ("outcome", "reason", "recused"))
+        item.amount = (result.amount or proposed(item)) if result.outcome == "agree" else None
+    sheaf.write(items, ("outcome", "reason", "recused", "amount"))
 
 
 @transaction.atomic

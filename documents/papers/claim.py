@@ -147,6 +147,17 @@ def completion(case, entry) -> Words:
     }
 
 
+def evaluation(case, entry) -> Words:
+    """How the work of a flexible talent was evaluated (三(四)2)."""
+    known = case.known
+    rows = [
+        ("柔性人才", f"{known.talent['name']}　{known.talent['masked']}"), ("评估结论", entry.said("result", "")),
+        ("评估情况", entry.said("findings", "")),
+    ]  # fmt: skip
+    own = ["评估人签名：", "单位盖章："]
+    return {"head": about(case), "pairs": head(case), "rows": rows, "own": own}
+
+
 def claim_refused(case, entry) -> Words:
     return letter(case, case.subject, [
         f"您的{case.known.scheme.title}申报（办件编号{case.number}）经审核不予奖补。", f"理由：{entry.said('reason', '')}", OBJECTION,
@@ -161,5 +172,6 @@ KINDS = {
     "agreement": Kind("用工调剂协议确认表", "form", agreement),
     "registration": Kind("用工调剂备案表", "form", registration, for_applicant=True),
     "completion": Kind("用工调剂完成情况报送表", "form", completion),
+    "evaluation": Kind("柔性引才成效评估表", "form", evaluation),
     "claim_refused": Kind("不予奖补告知书", "letter", claim_refused, "case", for_applicant=True),
 }

@@ -10,6 +10,7 @@ from documents.models import Paper
 from tests import recoveries
 from tests.claims import Claims, to_reported, verify
 from tests.county import County, do, fresh
+from tests.flexible import EVALUATED, flexible_claim
 from tests.transfers import TODAY, to_checking, to_committee
 from workflows import clock
 from workflows.case import Case
@@ -81,6 +82,7 @@ def rewards() -> None:
         lines=[1],
         instalments=recoveries.days((20, "200"), (50, "300")),
     )
+    flexible(county)
     case = county.labour_claim(3)
     do(case, "employer", "ask_corrections", case.employer.clerk, {"items": [], "others": "第2行的劳动合同"})
     do(case, "correct", "resubmit", case.applicant)
@@ -94,6 +96,12 @@ def shared_labour(county, who) -> None:
     to_reported(county.agreement_claim(), county, who, completed=list(range(2, 11)))
     due = quarters.due(clock.today())
     papers.print_list(due, services.rows(due), who.review, "x")
+
+
+def flexible(county) -> None:
+    """The work of a flexible talent, evaluated."""
+    office = county.user("reward_review@RCB")
+    do(flexible_claim(county), "review", "evaluate", office, EVALUATED)
 
 
 def sit(case, secretary) -> None:

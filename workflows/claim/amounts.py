@@ -69,6 +69,40 @@ def reserve(pairs: list[tuple[Case, Move]]) -> None:
         move.said["amount"] = case.known.award["amount"]
 
 
+def propose(pairs: list[tuple[Case, Move]]) -> None:
+    """Where the leading group fixes the amount: nothing but its confirmation may be lacking, and nothing is reserved."""
+    for case, move in pairs:
+        known = move.once(case, Registers)
+        if sentences := undecidable(case, known, move["amount"]):
+            raise Refused(*sentences)
+        award = assess(case, known)
+        keep(case, "propose", known, award)
+        fund = pools.fund_in(pools.fund_codes(case)[0])
+        amount = fen(move["amount"])
+        case.learn(award=answer(award) | {"amount": amount, "funding": {fund: amount}, "proposed": True})
+
+
+def undecidable(case: Case, known: Registers, amount: Decimal) -> list[str]:
+    """What would stand against the award even if the leading group agreed to this amount."""
+    day = case.known.accepted_on
+    award = answered(case.known.scheme.key, known.agreed_to(case, amount), known.ruled.policy(day), day)
+    return [] if award.verdict == "payable" else against(award)
+
+
+def settle(pairs: list[tuple[Case, Move]]) -> None:
+    """The leading group has fixed these amounts: each is assessed and taken, under the locks of all their pools."""
+    known = Registers([case for case, _ in pairs])
+    ledger.locked(*{code for case, _ in pairs for code in pools.codes(case, known.policy(case))})
+    refusals = []
+    for case, _ in pairs:
+        try:
+            case.learn(award=reserved(case, "award"))
+        except Refused as refused:
+            refusals.append(refused if len(pairs) == 1 else refused.about(case))
+    if refusals:
+        raise Refused.several(refusals)
+
+
 def reserved(case: Case, step: str) -> dict[str, Any]:
     """What the case now holds; Refused with every sentence that stands against it."""
     known = Registers([case])
@@ -150,9 +184,12 @@ def funding(case: Case, amount: Decimal, held: dict[str, ledger.Pool]) -> dict[s
         left -= split[code]
     if left:
         names = "、".join(fund.name for fund in pools.funds(case))
-        raise Refused(
-            f"{names}指标余额不足，还差 {left:,.2f} 元，请以“资金不足”挂起，待财政局下达指标后再复核（四(四)）"
+        what = (
+            "资金不足，请登记为“暂缓”，待财政局下达指标后再审核"
+            if case.known.scheme.decided
+            else "请以“资金不足”挂起，待财政局下达指标后再复核"
         )
+        raise Refused(f"{names}指标余额不足，还差 {left:,.2f} 元，{what}（四(四)）")
     return split
 
 
@@ -169,15 +206,17 @@ def reassess(pairs: list[tuple[Case, Move]]) -> None:
         known = move.once(case, Registers)
         award = assess(case, known)
         keep(case, case.state, known, award)
-        if sentences := too_much(case, award):
+        if sentences := too_much(case, award, known):
             refused = Refused(*sentences)
             refusals.append(refused if len(pairs) == 1 else refused.about(case))
     if refusals:
         raise Refused.several(refusals)
 
 
-def too_much(case: Case, award: awards.Award) -> list[str]:
+def too_much(case: Case, award: awards.Award, known: Registers) -> list[str]:
     """What stands against paying what was awarded before, on the facts as they are now."""
+    if case.known.is_proposed:
+        return undecidable(case, known, case.known.amount)
     if award.verdict != "payable":
         return against(award)
     if award.amount < case.known.amount:

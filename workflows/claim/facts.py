@@ -160,6 +160,21 @@ class Facts:
         return self.facts.get("talent", {})
 
     @property
+    def engagement(self) -> int | None:
+        """The 柔性引才协议 the claim is about, by its id."""
+        return self.facts.get("engagement")
+
+    @property
+    def evaluation(self) -> dict[str, Any]:
+        """How the work was evaluated: result, text, by whom and when."""
+        return self.facts.get("evaluation", {})
+
+    @property
+    def resolution(self) -> dict[str, Any]:
+        """What the leading group has resolved: the number of its minutes, and the amount where it fixes one."""
+        return self.facts.get("resolution") or {}
+
+    @property
     def said(self) -> dict[str, Any]:
         """What the claimant answered to the facts the scheme declares."""
         return self.facts.get("said", {})
@@ -182,6 +197,11 @@ class Facts:
     @property
     def amount(self) -> Decimal:
         return Decimal(self.award.get("amount", "0"))
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether the amount is only proposed: the leading group has yet to fix it, and nothing is reserved."""
+        return bool(self.award.get("proposed"))
 
     @property
     def counted(self) -> int:

@@ -77,10 +77,10 @@ class ClaimFlow(CaseFlow):
     )
     review = (
         Step(
-            "pass_review", "approve", "refuse", "ask_corrections", "return_to_employer", "suspend",
+            "pass_review", "propose", "approve", "refuse", "ask_corrections", "return_to_employer", "suspend",
             title="复核", phase="复核",
         )
-        .Also("record_status")
+        .Also("record_status", "evaluate")
         .At("reward_review", reviewing_unit)
         .Within(10)
         .When(S.REVIEWED, this.collect)
@@ -108,6 +108,7 @@ class ClaimFlow(CaseFlow):
         Step(
             "confirm",
             "confirm_unpublished",
+            "award",
             "decline",
             "postpone",
             title="领导小组审核",

@@ -4,6 +4,7 @@ from django import forms
 
 from parties.claimants import Account, valid_account_number
 from workflows import clock, flags
+from workflows.claim.registers import GOOD
 from workflows.forms import Asking, Day, Reasoned, Text
 from workflows.forms import ByRecord as ByRecord  # used by the law
 from workflows.forms import Correcting as Correcting  # used by the law
@@ -101,6 +102,31 @@ class Reviewing(Asking):
         if said.get("refused") and not said.get("why_refused"):
             self.add_error("why_refused", "剔除人员的，请写明理由和依据条款")
         return said
+
+
+class Evaluating(Asking):
+    """评估: what came of the work of a flexible talent (三(四)2)."""
+
+    result = forms.ChoiceField(
+        label="评估结论", choices=[(one, one) for one in (GOOD, "一般", "不合格")], widget=forms.RadioSelect
+    )
+    findings = Text(
+        label="评估情况", max_length=500, help_text="完成的工作、成果和用人单位的评价；写进评估表"
+    )
+
+
+class Proposing(Asking):
+    """提出奖励建议: the amount put before the leading group, which fixes it."""
+
+    amount = forms.DecimalField(
+        label="拟奖励（元）", min_value=1, max_digits=12, decimal_places=2, help_text="最终数额由县委人才工作领导小组确定",
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )  # fmt: skip
+    opinion = Text(label="复核意见", max_length=500)
+
+    def prepare(self):
+        if before := self.case.known.award.get("amount"):
+            self.fields["amount"].initial = before if self.case.known.is_proposed else None
 
 
 class Agreeing(Verifying):

@@ -109,6 +109,11 @@ def not_frozen(case, move):
     return holds.FREEZE not in move.once(case, holds.standing).get(case.pk, ())
 
 
+@guard("还没有登记评估结论，请先评估（{case.known.scheme.measure}）")
+def evaluated(case, move):
+    return "result" in case.known.evaluation
+
+
 def no_open_hold(case, move):
     """Neither an objection is open nor an investigation."""
     if move.once(case, holds.standing).get(case.pk, set()) - {holds.FREEZE}:

@@ -12,6 +12,7 @@ from workflows.claim.guards import (
     bank_returned,
     decisive_claimant,
     employer_confirmed,
+    evaluated,
     for_the_other_side,
     funds_allocated,
     funds_requested,
@@ -38,7 +39,7 @@ from workflows.claim.guards import (
 )
 from workflows.claim.states import BEFORE_PAYMENT, BEFORE_REQUEST, RECALLABLE, S
 from workflows.fsm import action
-from workflows.keys import opened_parts
+from workflows.keys import handed_in, opened_parts
 from workflows.ledger import commit
 
 
@@ -50,6 +51,26 @@ def has(stage: str):
 def lacks(stage: str):
     """Only claims whose scheme does not pass the station."""
     return lambda case: stage not in case.known.scheme.stages
+
+
+def fixed(stage: str):
+    """Only claims whose amount the scheme itself says, where it passes the station."""
+    return lambda case: stage in case.known.scheme.stages and not case.known.scheme.decided
+
+
+def fixed_unpublished(case) -> bool:
+    """Only claims whose amount the scheme itself says and which no publicity follows."""
+    return "publicity" not in case.known.scheme.stages and not case.known.scheme.decided
+
+
+def decided(case) -> bool:
+    """Only claims whose amount the leading group fixes."""
+    return bool(case.known.scheme.decided)
+
+
+def is_evaluated(case) -> bool:
+    """Only claims about work that is evaluated."""
+    return any(fact.name == "evaluated_good" for fact in case.known.scheme.facts)
 
 
 class Claim(Case):
@@ -172,8 +193,20 @@ class Claim(Case):
     # 复核
 
     @action("复核通过", source=S.CHECKED, target=S.REVIEWED, form=forms.Reviewing, guards=[employer_confirmed, decisive_claimant, not_frozen, opened_by_another],
-            ledger=[amounts.reserve], tell="已复核，核定金额 {amount} 元，将汇总提交领导小组审核。", only=has("group"))  # fmt: skip
+            ledger=[amounts.reserve], tell="已复核，核定金额 {amount} 元，将汇总提交领导小组审核。", only=fixed("group"))  # fmt: skip
     def pass_review(self, move):
+        self.take_review(move)
+
+    @action(
+        "评估", source=S.CHECKED, target=None, form=forms.Evaluating, prints=["evaluation"], only=is_evaluated
+    )
+    def evaluate(self, move):
+        said = {"result": move["result"], "findings": move["findings"]}
+        self.learn(evaluation=said | {"by": move.actor.pk, "on": clock.today().isoformat()})
+
+    @action("提出奖励建议", source=S.CHECKED, target=S.REVIEWED, form=forms.Proposing, guards=[employer_confirmed, evaluated, not_frozen, opened_by_another],
+            ledger=[amounts.propose], tell="已完成评估，将汇总提交县委人才工作领导小组审核认定。", only=decided)  # fmt: skip
+    def propose(self, move):
         self.take_review(move)
 
     @action("审核通过", source=S.CHECKED, target=S.CLEARED, form=forms.Reviewing,
@@ -249,9 +282,17 @@ class Claim(Case):
         self.learn(resolution={"number": move.get("number")})
 
     @action("领导小组同意", source=S.BATCHED, target=S.CLEARED, form=forms.ByRecord, guards=[group_agreed, not_frozen],
-            ledger=[amounts.reassess], tell="县委人才工作领导小组已审核同意，将向财政局请款。", only=lacks("publicity"))  # fmt: skip
+            ledger=[amounts.reassess], tell="县委人才工作领导小组已审核同意，将向财政局请款。", only=fixed_unpublished)  # fmt: skip
     def confirm_unpublished(self, move):
         self.learn(resolution={"number": move.get("number")})
+
+    @action("领导小组认定奖励", source=S.BATCHED, target=S.CLEARED, form=forms.ByRecord, guards=[group_agreed, not_frozen],
+            ledger=[amounts.settle], tell="县委人才工作领导小组已审核认定，奖励 {amount} 元，将向财政局请款。", only=decided)  # fmt: skip
+    def award(self, move):
+        item = handed_in(move, "resolution")
+        amount = amounts.fen(item.amount) if item and item.amount is not None else None
+        self.learn(resolution={"number": move.get("number"), "amount": amount})
+        move.said["amount"] = amount
 
     @action("领导小组不同意", source=S.BATCHED, target=S.REFUSED, form=forms.ByRecord, guards=[group_declined],
             ledger=[amounts.release], prints=["claim_refused"], adverse=True,
@@ -323,8 +364,9 @@ class Claim(Case):
         self.learn(status={"word": "已调离", "since": move["left_on"].isoformat()})
 
     @action("撤回复核", source=RECALLABLE, target=S.CHECKED, form=forms.Reasoned, ledger=[amounts.give_back],
-            tell="您的申报因事实变化退回人社局重新复核：{reason}")  # fmt: skip
-    def recall(self, move): ...
+            tell="您的申报因事实变化退回重新复核：{reason}")  # fmt: skip
+    def recall(self, move):
+        self.learn(resolution=None)
 
     @action("撤销申报", source=BEFORE_REQUEST, target=S.WITHDRAWN, form=forms.Reasoned, ledger=[amounts.release],
             tell="您已撤销申报。")  # fmt: skip

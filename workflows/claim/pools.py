@@ -77,9 +77,13 @@ def cap_title(scheme: Scheme, year: int, name: str) -> str:
 
 
 def talent_code(case: Case) -> str:
-    """The talent across all years (一名入选人才只对应一个申报对象)."""
+    """The talent across all years, where the scheme asks who else claims for him (一名入选人才只对应一个申报对象)."""
     index = case.known.talent.get("index")
-    return talent_of(index) if index else ""
+    return talent_of(index) if index and asks_who_else(case.known.scheme) else ""
+
+
+def asks_who_else(scheme: Scheme) -> bool:
+    return any(fact.name in ("other_claimant_exists", "prior_paid_for_talent") for fact in scheme.facts)
 
 
 def talent_of(index: str) -> str:

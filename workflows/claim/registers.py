@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from parties.benefits import Benefit, standing
 from parties.employers import Employer, Listing, field_on
+from parties.engagements import Engagement
 from parties.lists import RECRUITERS, SHORT, Lists
 from parties.secrets import index_of
 from parties.talents import CLASSES, Recognition
@@ -80,6 +81,13 @@ class Registers:
         return by(Reservation.objects.filter(case__in=self.cases, status__in=LIVE), lambda one: one.case_id)
 
     @cached_property
+    def engagements(self) -> dict[int, Engagement]:
+        """The agreements with flexible talents these claims are about, by claim."""
+        wanted = {case.pk: case.known.engagement for case in self.cases if case.known.engagement}
+        found = Engagement.objects.in_bulk(wanted.values()) if wanted else {}
+        return {case: found[pk] for case, pk in wanted.items() if pk in found}
+
+    @cached_property
     def rosters(self) -> dict[int, list[RosterLine]]:
         """The people of these claims who still count."""
         return by(RosterLine.objects.filter(case__in=self.cases, refused=""), lambda one: one.case_id)
@@ -104,6 +112,12 @@ class Registers:
             for fact in case.known.scheme.facts
             if not fact.line and (fact.name in SOURCES or fact.name in case.known.said)
         } | self.people(case) | self.sums(case) | self.beside(case)  # fmt: skip
+
+    def agreed_to(self, case: Case, amount: Decimal) -> dict[str, Any]:
+        """The facts as they would be had the leading group confirmed the claim with this amount."""
+        decided = {case.known.scheme.decided: amount, "committee_confirmed": True}
+        asked = self.asked(case)
+        return asked | {name: value for name, value in decided.items() if name in asked}
 
     def people(self, case: Case) -> dict[str, list[dict[str, Any]]]:
         """Each person of the roster, or each batch of them, as a line of the scheme's own; what follows is reckoned."""
@@ -242,7 +256,34 @@ def first_recognition(known: Registers, case: Case) -> bool:
 
 
 def field(known: Registers, case: Case) -> str:
+    """Of the engagement where the claim is about one, else of the employer."""
+    if engagement := known.engagements.get(case.pk):
+        return engagement.field
     return field_on(known.listings.get(case.known.employer, []), case.known.accepted_on)
+
+
+def county_recognised(known: Registers, case: Case) -> bool:
+    engagement = known.engagements.get(case.pk)
+    return bool(engagement and engagement.is_recognised_on(case.known.accepted_on))
+
+
+def flexible(known: Registers, case: Case) -> bool:
+    """Whether the talent was engaged by the employer itself, and not for full time, on the day of acceptance."""
+    engagement, employer = known.engagements.get(case.pk), known.employer(case)
+    if engagement is None or employer is None or engagement.unit_id != employer.unit_id:
+        return False
+    return engagement.is_flexible_on(case.known.accepted_on)
+
+
+def evaluated_good(known: Registers, case: Case) -> bool | None:
+    """Not known before 县委人才办 has evaluated the work."""
+    result = case.known.evaluation.get("result")
+    return None if result is None else result == GOOD
+
+
+def decided_reward(known: Registers, case: Case) -> Decimal | None:
+    decided = case.known.resolution.get("amount")
+    return None if decided is None else Decimal(decided)
 
 
 def prior_paid(known: Registers, case: Case) -> Decimal:
@@ -318,6 +359,8 @@ def on_file(known: Registers, case: Case) -> bool:
     return bool(case.known.registered.get("on")) or (known.presumed is not None and case.state in NOT_ON_FILE)
 
 
+GOOD = "成效较好"
+
 SOURCES: dict[str, Callable[[Registers, Case], Any]] = {
     "region": region,
     "organiser": organiser,
@@ -334,6 +377,11 @@ SOURCES: dict[str, Callable[[Registers, Case], Any]] = {
     "used_in_cap_scope": lambda known, case: known.used_of(case, "used_in_cap_scope").get(""),
     "used_by_enterprise": used_by_side,
     "registered": on_file,
+    "county_recognised": county_recognised,
+    "flexible": flexible,
+    "evaluated_good": evaluated_good,
+    "committee_confirmed": lambda known, case: bool(case.known.resolution),
+    "decided_reward": decided_reward,
     "granted_this_year": lambda known, case: int(known.used(case, pools.count_code(case))),
     "employment_fund_balance": first_fund_left,
     "referrer": lambda known, case: "个人" if case.known.claimant["kind"] == "个人" else "机构",

@@ -145,7 +145,7 @@ def test_only_schemes_whose_chain_stands_are_offered():
     offered = {scheme.key for scheme in sections.offered()}
     assert {"talent_employer_reward", "labour_referral"} <= offered
     trainings = {"training_prejob", "training_upskill", "training_direct_certificate"}
-    assert trainings | {"outbound_recruitment"} <= offered and "flex_talent" not in offered
+    assert trainings | {"outbound_recruitment", "flex_talent"} <= offered
     assert {"contest_prize", "revenue_return"} <= offered and "overlap" not in offered
     for key in offered:
         assert schemes.scheme(key, clock.today()).stages[-1] in ("pay", "allocate")
