@@ -7,6 +7,7 @@ from typing import Any
 from approvals.demo.asks import Asks, Certificates, Lent, Talent, Trainees, Trip, Workers
 from approvals.demo.claims import ClaimWay, claim
 from approvals.demo.county import County
+from approvals.demo.recoveries import false_after_all, looked_into
 from approvals.demo.rounds import Round
 from approvals.demo.way import later
 from workflows.claim.law import Claim
@@ -100,6 +101,11 @@ CLAIM_STORIES = [
     ClaimStory(
         "清流县九龙溪劳务服务有限公司", "机构", Workers(205, "应届高校毕业生", "DYHG"), REVIEWED, S.CLOSED,
         "三(十二)3 每年总额",
+    ),
+    ClaimStory(
+        "清流县龙津劳务有限公司", "机构", Workers(2, "普通工", "DYHG"),
+        (*CHECKED, (S.CHECKED, looked_into), (S.CHECKED, ClaimWay.review), (S.CLOSED, false_after_all)), S.CLOSED,
+        "四(四) 举报核实后继续办理；到账后查明一人不实，分两期追回",
     ),
     ClaimStory(
         "清流县同归商会", "机构", Workers(2, "就业困难人员", "QSZY"), (*REVIEWED, (S.POSTED, objected_rightly)), S.REFUSED,

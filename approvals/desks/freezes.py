@@ -13,11 +13,12 @@ from workflows.fsm import Refused
 
 def freeze(request, number):
     """The open freeze with what ends it, or the form that places one; and those there were."""
-    if not desks.sits(request.user, *desks.FREEZE, *desks.LIFT):
-        raise PermissionDenied("只有县人社局奖补复核岗可以冻结，发放审核岗、奖补复核岗可以解除")
+    if not request.user.has_role("reward_review", "payment_check"):
+        raise PermissionDenied("只有奖补复核岗可以冻结，发放审核岗、奖补复核岗可以解除")
     case = case_for(request.user, number)
     if case.chain != "claim":
         raise Http404("没有此申报")
+    desks.taken(request.user, *desks.lift(case))
     past = list(Freeze.objects.filter(case=case.pk).select_related("placed_by", "lifted_by"))
     standing = next((one for one in past if one.lifted_at is None), None)
     form = (forms.Lifting if standing else forms.Freezing)(request.POST or None)

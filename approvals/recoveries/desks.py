@@ -10,8 +10,6 @@ REVIEW, SECRETARY = "reward_review@RSJ", "secretary@RCB"
 PROPOSE = (turns.PAYMENT, REVIEW)
 FINANCE, FINANCE_CHECK = (turns.FINANCE,), (turns.FINANCE_CHECK,)
 REVERSE = (turns.FINANCE, turns.FINANCE_CHECK)
-FREEZE = (REVIEW,)
-LIFT = (REVIEW, turns.PAYMENT_CHECK)
 ALL = (*turns.DESKS, REVIEW, SECRETARY)
 TITLES = turns.DESKS | {REVIEW: "县人社局奖补复核岗", SECRETARY: "县委人才办会议秘书岗"}
 APPROVER, BY_SECRETARY = "recovery.approver", "县委人才办会议秘书岗"
@@ -24,6 +22,17 @@ def approve() -> tuple[str, ...]:
     )
 
 
+def freeze(case) -> tuple[str, ...]:
+    """Who may freeze a claim: 人社局's review, and that of the bureau whose review the scheme names."""
+    own = f"reward_review@{case.known.scheme.taken_by('review', 'RSJ')}"
+    return tuple(dict.fromkeys((REVIEW, own)))
+
+
+def lift(case) -> tuple[str, ...]:
+    """Who may lift a freeze somebody else has placed."""
+    return (*freeze(case), turns.PAYMENT_CHECK)
+
+
 def sits(user, *desks: str) -> bool:
     return any(user.sits_at(desk) for desk in desks)
 
@@ -32,7 +41,7 @@ def taken(actor, *desks: str) -> str:
     """The desk somebody acts from; PermissionDenied where he sits at none of these."""
     desk = next((desk for desk in desks if actor.sits_at(desk)), None)
     if desk is None:
-        raise PermissionDenied(f"只有{'、'.join(TITLES[desk] for desk in desks)}可以办理")
+        raise PermissionDenied(f"只有{'、'.join(TITLES.get(desk, '奖补复核岗') for desk in desks)}可以办理")
     return desk
 
 

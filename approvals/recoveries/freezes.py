@@ -16,7 +16,7 @@ HOLD = "调查冻结"
 def place(case: Case, cause: str, reason: str, actor) -> Freeze:
     """Stop a claim that has not ended; the claimant reads that it is being verified, not why."""
     case = Case.objects.select_for_update().get(pk=case.pk).coerced
-    desk = desks.impartial(case, actor, *desks.FREEZE)
+    desk = desks.impartial(case, actor, *desks.freeze(case))
     if case.chain != "claim" or case.finished:
         raise Refused(f"本件现为“{case.label}”，不需要冻结；已经发放的，请提出追回")
     try:
@@ -36,7 +36,7 @@ def place(case: Case, cause: str, reason: str, actor) -> Freeze:
 def lift(freeze: Freeze, finding: str, actor) -> None:
     """核实结束: what was found; the claim can go on, or be refused by those whose turn it is."""
     case = Case.objects.select_for_update().get(pk=freeze.case_id).coerced
-    desk = desks.impartial(case, actor, *desks.LIFT)
+    desk = desks.impartial(case, actor, *desks.lift(case))
     freeze = turns.locked(freeze)
     if freeze.lifted_at:
         raise engine.Stale(f"已由 {freeze.lifted_by} 于 {clock.when(freeze.lifted_at)} 解除，请刷新页面")

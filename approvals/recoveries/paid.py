@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from approvals.payments import funding
+from approvals.payments.direct import PAID, DirectLine
 from approvals.payments.funding import fund_name
 from approvals.payments.models import CONFIRMED, PaymentShare
 from workflows.claim import pools
@@ -59,11 +60,10 @@ def in_order(case, funds: Funds) -> Funds:
 
 
 def direct(case) -> dict[int, Paid]:
-    """Of a claim 财政局 pays itself."""
-    borne = funding.by_part([case])
+    """Of a claim 财政局 pays itself: its allocation is the payment."""
+    lines = list(DirectLine.objects.filter(case=case, outcome=PAID))
+    borne = funding.by_part([case]) if lines else {}
     return {
-        part.number: Paid(
-            part.number, part.payee["name"], part.payee["index"], in_order(case, borne[case.pk, part.number])
-        )
-        for part in case.known.parts
+        line.part: Paid(line.part, line.payee, line.payee_index, in_order(case, borne[case.pk, line.part]))
+        for line in lines
     }

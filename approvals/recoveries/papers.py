@@ -29,9 +29,9 @@ def words(recovery: Recovery) -> Words:
         "layout": "letter", "to": recovery.payee, "signer": unit_name(BUREAU), "dated": day(clock.today()),
         "heading": "关于追回奖补资金的通知",
         "paragraphs": [
-            f"经核查，你单位（个人）领取的{case.known.scheme.title}（办件编号{case.number}，追回编号{recovery.number}）"
+            f"经核查，你单位（个人）领取的{case.known.scheme.title}（办件编号{case.number}，{recovery.number}）"
             f"中，{recovery.amount:,.2f}元应当退回，大写：{capital(recovery.amount)}。",
-            f"一、原因：{recovery.why.title}。", f"二、认定的事实：{recovery.found}", *people(recovery),
+            f"一、原因：{recovery.why.title}。", f"二、认定的事实：{recovery.found.rstrip('。')}。", *people(recovery),
             f"{'四' if recovery.lines else '三'}、依据：{recovery.clause}。",
             f"{'五' if recovery.lines else '四'}、{term(recovery)}", *instalments(recovery), account(recovery),
             "逾期不退的，将依法催缴；退清前，同一单位（个人）再次申报奖补的，从严核查。",

@@ -23,7 +23,7 @@ def on_case(case, user) -> dict[str, Any]:
         "flags": list(map(linked, flags.on(case))) if is_open else [],
         "freezes": list(Freeze.objects.filter(case=case.pk).select_related("placed_by", "lifted_by")),
         "may_recover": case.state == S.CLOSED and desks.sits(user, *desks.PROPOSE),
-        "may_freeze": is_open and desks.sits(user, *desks.FREEZE, *desks.LIFT),
+        "may_freeze": is_open and desks.sits(user, *desks.lift(case)),
     }
 
 

@@ -32,4 +32,4 @@ def test_every_story_ends_where_it_belongs():
             "提前离开已记录"} <= ended  # fmt: skip
     printed = {path.stem.rsplit("-", 1)[1] for path in (ROOT / "var/demo/papers").iterdir()}
     assert {"奖补申报表", "奖补申报受理回执", "用人单位核实表", "奖补复核汇总表", "县委人才工作领导小组会议纪要", "公示", "公示结果证明",
-            "请款函", "拨款通知", "发放清单", "不予奖补告知书"} <= printed  # fmt: skip
+            "请款函", "拨款通知", "发放清单", "不予奖补告知书", "追回通知"} <= printed  # fmt: skip

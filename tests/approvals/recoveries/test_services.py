@@ -1,5 +1,6 @@
 """追回: who asks for what, what may be asked at most, what comes, what is given back, what is written off."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from approvals.payments import services as lists
 from approvals.recoveries import overdue, plans, receipts, releases, services, waivers
 from approvals.recoveries.models import Receipt, Recoverable, Recovery
 from documents.models import Paper
+from tests import payments
 from tests.claims import to_reviewed, verify
 from tests.county import do, fresh
 from tests.payments import cleared, tasks, to_allocated, to_answered, to_paid
@@ -464,3 +466,38 @@ def test_two_claims_of_one_recovery_do_not_touch_each_other(county, who):
         Recoverable.objects.get(case=one).asked == 500 and not Recoverable.objects.filter(case=two).exists()
     )
     books_are_right(one, two)
+
+
+# Several payees; money 财政局 has paid itself
+
+
+def test_each_payee_owes_what_he_received_and_no_more(county, who):
+    case = payments.winners(county, who)
+    to_allocated([case], who)
+    to_answered(to_paid([case], who), who)
+    case = fresh(case)
+    first, second = (part for part in case.known.parts[:2])
+    with pytest.raises(Refused, match="最多还能追回"):
+        services.propose(case, replace(demand(), part=second.number, amount=second.amount + 1), who.payment)
+    made = services.propose(case, replace(demand(), part=second.number, amount=second.amount), who.payment)
+    assert made.payee == second.payee["name"]
+    services.approve(made, who.payment_check)
+    received(made, who, second.amount)
+    assert Recoverable.objects.get(case=case).part == second.number != first.number
+    assert Paper.objects.get(kind="recovery_notice").data["to"] == second.payee["name"]
+    finished(made, who)
+    books_are_right(case)
+
+
+def test_what_the_treasury_paid_itself_comes_back_too(county, who):
+    case = payments.returned_revenue(county)
+    to_allocated([case], who)
+    case = fresh(case)
+    assert case.state == S.CLOSED
+    amount = case.known.amount
+    made = approved(case, who, amount)
+    received(made, who, amount)
+    finished(made, who)
+    found = next(iter(reconciliation.balances().values()))
+    assert (found.recovered, found.net, found.is_right) == (amount, amount, True)
+    books_are_right(case)
