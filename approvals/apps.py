@@ -7,6 +7,7 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer what decisions leave to be done above the workflows, and look over what stands there."""
+        from approvals.claims import uploads
         from approvals.funds.services import mismatches
         from approvals.payments import reconciliation, resting
         from approvals.publicity import audit as publicity
@@ -16,6 +17,7 @@ class ApprovalsConfig(AppConfig):
         from workflows import audit, jobs, timers
 
         jobs.register("offer_next", offer_next)
+        jobs.register(uploads.JOB, uploads.check, settled=uploads.is_settled)
         jobs.register(previews.JOB, previews.reckon, settled=previews.is_reckoned_through)
         audit.register("资金指标", mismatches)
         audit.register("公示", publicity.faults)

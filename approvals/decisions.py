@@ -9,6 +9,7 @@ from django import forms
 from documents import uploads
 from workflows import engine
 from workflows.case import Task
+from workflows.claim.rosters import PAGE
 from workflows.forms import ActionForm, ByRecord, ScanField
 from workflows.fsm import Law, Refused, law_of
 from workflows.journal import Entry
@@ -102,7 +103,9 @@ class Decision:
 
     @property
     def ticks(self) -> list[Tick]:
-        """The questions that are answered line by line, away from the form."""
+        """The questions that are answered line by line, away from the form; by line numbers where the lines are many."""
+        if len(getattr(self.case, "people", ())) > PAGE:
+            return []
         return [
             tick(label, offer.form, name, self.form_id)
             for offer in self.offers for name, label in getattr(offer.form, "BY_LINE", {}).items()

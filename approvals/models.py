@@ -2,6 +2,7 @@
 
 from approvals.applications.models import Draft
 from approvals.batches.models import Batch, BatchLine
+from approvals.claims.models import RosterPart, RosterUpload
 from approvals.funds.models import Indicator
 from approvals.meetings.models import Item, Meeting
 from approvals.opening.models import Opening, OpeningLine, ServiceRecord
@@ -42,5 +43,5 @@ __all__ = [
     "Item", "ListChange", "Meeting", "Objection", "Opening", "OpeningLine", "Overlap", "Payment", "PaymentLine",
     "PaymentShare", "Plan", "PlanClause", "PlanText", "Preview", "PreviewLine", "Publicity",
     "PublicityLine", "Receipt", "ReceiptShare", "Recoverable", "Recovery", "RegisterEntry", "RequestLine",
-    "RequestShare", "ServiceRecord", "Waiver",
+    "RequestShare", "RosterPart", "RosterUpload", "ServiceRecord", "Waiver",
 ]  # fmt: skip

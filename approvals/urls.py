@@ -44,6 +44,7 @@ from approvals.desks import (
     service,
     talent_office,
     talents,
+    uploads,
     year,
 )
 
@@ -74,11 +75,15 @@ urlpatterns = [
     path("my/claims/new/", claims.claim_new, name="claim_new"),
     path("my/claims/<slug:key>/", claims.claim, name="claim"),
     path("my/claims/<slug:key>/roster/", rosters.claim_roster, name="claim_roster"),
-    path("my/claims/<slug:key>/roster/import/", rosters.claim_roster_import, name="claim_roster_import"),
+    path("my/claims/<slug:key>/roster/preview/", uploads.claim_roster_preview, name="claim_roster_preview"),
+    path("my/claims/<slug:key>/roster/take/", uploads.claim_roster_take, name="claim_roster_take"),
+    path("my/claims/<slug:key>/roster/again/", uploads.claim_roster_again, name="claim_roster_again"),
+    path("my/claims/<slug:key>/roster/drop/", uploads.claim_roster_drop, name="claim_roster_drop"),
+    path("my/claims/<slug:key>/roster/import/", uploads.claim_roster_import, name="claim_roster_import"),
     path(
         "my/claims/<slug:key>/roster/template/", rosters.claim_roster_template, name="claim_roster_template"
     ),
-    path("my/claims/<slug:key>/roster/faults/", rosters.claim_roster_faults, name="claim_roster_faults"),
+    path("my/claims/<slug:key>/roster/faults/", uploads.claim_roster_faults, name="claim_roster_faults"),
     path("my/claims/<slug:key>/roster/<int:row>/", rosters.claim_person, name="claim_person"),
     path(
         "my/claims/<slug:key>/roster/<int:row>/remove/",

@@ -42,9 +42,7 @@ def read_rows(file, columns: list[str]) -> list[Row]:
     content = file.read(MOST_BYTES + 1)
     guard(content)
     (table, merged), wanted = table_of(content), {title(one): one for one in columns}
-    place = next((n for n, row in enumerate(table) if wanted.keys() <= {title(cell) for cell in row}), None)
-    if place is None:
-        raise Unreadable(f"没有找到表头，应有这些列：{'、'.join(columns)}。请下载模板填写")
+    place = head_of(table, columns)
     refuse_merged([line for line in merged if line > place + 1])
     titles = [wanted.get(title(cell)) for cell in table[place]]
     lines = [
@@ -54,6 +52,15 @@ def read_rows(file, columns: list[str]) -> list[Row]:
     refuse_lost(lines)
     rows = [Row(line, {name: text(cell) for name, cell in cells.items()}) for line, cells in lines]
     return [row for row in rows if any(row.cells.values())]
+
+
+def head_of(table: list[list[Any]], columns: list[str]) -> int:
+    """The place of the line that has all the titles."""
+    wanted = {title(one) for one in columns}
+    place = next((n for n, row in enumerate(table) if wanted <= {title(cell) for cell in row}), None)
+    if place is None:
+        raise Unreadable(f"没有找到表头，应有这些列：{'、'.join(columns)}。请下载模板填写")
+    return place
 
 
 def refuse_merged(lines: list[int]) -> None:
@@ -164,12 +171,32 @@ def lost(cell: Any) -> str | None:
     return None
 
 
+def annotated(content: bytes, columns: list[str], said: dict[int, str], head: str) -> bytes:
+    """The first sheet as it was, line by line and cell by cell, and in one more column what is said of a line."""
+    table, _ = table_of(content)
+    place, width = head_of(table, columns), max(map(len, table))
+    beside = said | {place + 1: head}
+    target = io.BytesIO()
+    with book_in(target) as book:
+        sheet = book.add_worksheet()
+        for line, row in enumerate(table):
+            for at, cell in enumerate([*row, *[""] * (width - len(row)), beside.get(line + 1, "")]):
+                sheet.write_string(line, at, cell if isinstance(cell, str) else text(cell))
+        sheet.set_column(0, width, 22)
+    return target.getvalue()
+
+
+def book_in(target: io.BytesIO) -> xlsxwriter.Workbook:
+    """A workbook nothing in which is ever a formula or a link."""
+    return xlsxwriter.Workbook(
+        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+
+
 def written(columns: list[str], rows: list[list[Any]]) -> bytes:
     """A workbook of text cells: nothing in it is ever a formula."""
     target = io.BytesIO()
-    with xlsxwriter.Workbook(
-        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with book_in(target) as book:
         sheet, head = book.add_worksheet(), book.add_format({"bold": True})
         for place, title in enumerate(columns):
             sheet.write_string(0, place, title, head)

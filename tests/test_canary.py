@@ -208,6 +208,8 @@ COLUMNS = {
     "approvals.Waiver.document": nobody, "approvals.Waiver.kind": PLAIN, "approvals.Waiver.reason": nobody,
     "approvals.RegisterEntry.about": PLAIN, "approvals.RegisterEntry.said": nobody, "approvals.RegisterEntry.title": nobody,
     "approvals.RequestLine.digest": PLAIN, "approvals.RequestLine.outcome": PLAIN, "approvals.RequestShare.fund": PLAIN,
+    "approvals.RosterPart.secret": NUMBER, "approvals.RosterUpload.content": NUMBER, "approvals.RosterUpload.key": PLAIN,
+    "approvals.RosterUpload.said": NUMBER, "approvals.RosterUpload.unread": lambda row: row.draft.owner_id,
     "approvals.ServiceRecord.bureau": PLAIN, "approvals.ServiceRecord.document": nobody,
     "approvals.ServiceRecord.id_index": PLAIN, "approvals.ServiceRecord.masked": PLAIN, "approvals.ServiceRecord.name": nobody,
     "approvals.ServiceRecord.post": nobody, "approvals.ServiceRecord.why_left": nobody,

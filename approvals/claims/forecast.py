@@ -1,6 +1,7 @@
 """What a claim will probably come to, while it is being filled in: the amount, every clause, what the year has left."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from approvals.applications.models import Draft
 from approvals.claims import facts, rosters, sections
@@ -10,6 +11,7 @@ from workflows.claim.law import Claim
 from workflows.claim.registers import Registers
 from workflows.claim.states import S
 
+SHOWN = 50
 NOWHERE = 0
 """The key of a claim that is not filed yet: nothing in any register belongs to it."""
 
@@ -52,9 +54,10 @@ def of(draft: Draft, claimant: Claimant) -> Forecast:
 
 
 def unsaid(sheet: Sheet, lines: list[Person]) -> list[Person]:
-    """The lines that do not count and of which no finding speaks yet."""
+    """The first of the lines that do not count and of which no finding speaks yet."""
     spoken = "\n".join(finding.sentence for finding in sheet.findings)
-    return [one for one in lines if one.sentence and one.sentence not in spoken]
+    found = (one for one in lines if one.sentence and one.sentence not in spoken)
+    return list(islice(found, SHOWN))
 
 
 def bare(draft: Draft, claimant: Claimant) -> Claim:

@@ -1,6 +1,5 @@
 """The roster while it is being drawn up (引进人员名单): typed row by row or brought in as a workbook, kept encrypted."""
 
-import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,8 +12,7 @@ from approvals.claims import payees
 from approvals.claims.forms import Asked as RowForm
 from approvals.claims.forms import Money, row_of
 from approvals.claims.sections import everything, scheme_of
-from approvals.imports.services import Fault
-from documents.workbooks import Row, written
+from documents.workbooks import written
 from parties.secrets import mask, normalised
 from policies.terms import Scheme
 from workflows import clock
@@ -22,8 +20,7 @@ from workflows.claim.rosters import RosterLine, plain
 from workflows.fsm import Refused
 
 WHO = {"姓名": "name", "身份证号": "id_number"}
-MOST = 2000
-BETWEEN = re.compile(r"[、,，;；/\s]+")
+MOST = 5000
 ONCE = "同一人同一事项只计一次，请核对（四(四) 不重复）"
 VOUCHER_ONCE = "一张票据只用一次，请核对（四(四) 不重复）"
 
@@ -100,91 +97,29 @@ def remove(draft: Draft, number: int, lock: Lock) -> Draft:
     return keep(draft, [*people[: number - 1], *people[number:]])
 
 
-@transaction.atomic
-def bring_in(draft: Draft, table: list[Row], lock: Lock) -> list[Fault]:
-    """Every fault of every row; or, where there is none, the workbook's people in place of those before."""
-    people, faults = read(draft, table)
-    draft, columns = lock(draft), titles(scheme_of(draft))
-    if faults:
-        draft.hide("rejected", [[*cells(columns, row), why(faults, row.line)] for row in table])
-        draft.save(update_fields=["secret"])
-    else:
-        draft.hide("rejected", [])
-        keep(draft, people)
-    return faults
-
-
-def read(draft: Draft, table: list[Row]) -> tuple[People, list[Fault]]:
-    """The people of a workbook, and what is wrong with it, in the order of its lines."""
-    if not table:
-        return [], [Fault(0, "", "工作簿里没有数据行，请按模板填写")]
-    if len(table) > MOST:
-        return [], [Fault(0, "", f"最多 {MOST} 行，这份有 {len(table)} 行，请分次申报")]
-    people: People = []
-    faults: list[Fault] = []
-    seen: dict[tuple[str, ...], int] = {}
-    scheme = scheme_of(draft)
-    form_class, columns = row_of(scheme), titles(scheme)
-    for row in table:
-        form = form_class(answers(scheme, row))
-        if not form.is_valid():
-            faults += faults_of(form, row.line, columns)
-            continue
-        person = accepted(form)
-        first = seen.setdefault(once(scheme, person), row.line)
-        if first != row.line:
-            faults.append(Fault(row.line, same_column(scheme), f"与第 {first} 行重复，{why_once(scheme)}"))
-        people.append(person)
-    return people, faults
-
-
 def same_column(scheme: Scheme) -> str:
     """The column by which a row is seen to be another one's."""
     marks = [column.label for column in scheme.cells if column.once]
     return marks[-1] if scheme.vouchers else "身份证号"
 
 
-def answers(scheme: Scheme, row: Row) -> dict[str, Any]:
-    """A line of the workbook as the form of one row takes it; a cell may name several kinds."""
-    said: dict[str, Any] = {name: row.cells.get(title, "") for title, name in titles(scheme).items()}
-    several = [column.name for column in scheme.columns if column.kind == "choices"]
-    return said | {name: [one for one in BETWEEN.split(said[name]) if one] for name in several}
-
-
-def cells(columns: dict[str, str], row: Row) -> list[str]:
-    return [row.cells.get(title, "") for title in columns]
-
-
-def faults_of(form: RowForm, line: int, columns: dict[str, str]) -> list[Fault]:
-    named = {name: title for title, name in columns.items()}
-    return [
-        Fault(line, named[name], str(sentence))
-        for name, sentences in form.errors.items()
-        for sentence in sentences
-    ]
-
-
-def why(faults: list[Fault], line: int) -> str:
-    return "；".join(f"{one.column}：{one.sentence}" for one in faults if one.line == line)
-
-
 def keep(draft: Draft, people: People) -> Draft:
     draft.hide("roster", people)
     draft.version += 1
+    draft.touched = draft.touched | {"roster": draft.version}
     draft.updated = clock.now()
-    draft.save(update_fields=["secret", "version", "updated"])
+    draft.save(update_fields=["secret", "version", "touched", "updated"])
     return draft
+
+
+def version(draft: Draft) -> int:
+    """At which version of the draft its roster was last changed."""
+    return draft.touched.get("roster", 0)
 
 
 def template(draft: Draft) -> bytes:
     """An empty workbook with the right titles."""
     return written([*titles(scheme_of(draft))], [])
-
-
-def rejected(draft: Draft) -> bytes | None:
-    """The last workbook that was not taken, with what is wrong beside each of its lines."""
-    table = draft.hidden.get("rejected")
-    return written([*titles(scheme_of(draft)), "错误说明"], table) if table else None
 
 
 def lines(draft: Draft) -> list[RosterLine]:
@@ -209,11 +144,18 @@ def line_of(draft: Draft, number: int, person: dict[str, Any], head: dict[str, A
     )  # fmt: skip
 
 
-def shown(draft: Draft) -> list[dict[str, Any]]:
-    """The people so far as the page lists them."""
+def shown(draft: Draft, first: int = 0, most: int | None = None) -> list[dict[str, Any]]:
+    """The rows so far as a page lists them, from the one after ``first`` on."""
     scheme = scheme_of(draft)
+    part = rows(draft)[first : None if most is None else first + most]
     return [
-        one | {"masked": mask(one.get("id_number", "")), "called": called(scheme, one), "said": line_of(draft, number, one, {}).spoken(scheme.listed),
-               "paid": payees.typed(scheme, one)}
-        for number, one in enumerate(rows(draft), 1)
+        one | {"masked": mask(one.get("id_number", "")), "called": called(scheme, one), "number": number,
+               "said": line_of(draft, number, one, {}).spoken(scheme.listed), "paid": payees.typed(scheme, one)}
+        for number, one in enumerate(part, first + 1)
     ]  # fmt: skip
+
+
+def names(draft: Draft, most: int = 10) -> list[str]:
+    """What the first rows are called."""
+    scheme = scheme_of(draft)
+    return [called(scheme, one) for one in rows(draft)[:most]]

@@ -7,7 +7,7 @@ from django.http import Http404
 
 from approvals.applications import checklist
 from approvals.applications.models import Draft
-from approvals.claims import facts, forecast, rosters, sections
+from approvals.claims import facts, forecast, rosters, sections, uploads
 from approvals.claims.forms import TAKEN
 from parties.claimants import Claimant
 from parties.employers import Employer
@@ -143,6 +143,7 @@ def file(user, key: str, sure: bool = False) -> Case:
     checklist.hand_over(draft, case)
     draft.case = case
     draft.save(update_fields=["case"])
+    uploads.drop(draft)
     return case
 
 
@@ -195,6 +196,7 @@ def hand_back(user, draft: Draft, sure: bool = False) -> Case:
     action = first_for(case.coerced, task.step.actions)
     engine.perform(case.pk, task.pk, action, user, key=f"{draft.key}-{times}", draft=learnt)
     draft.save()
+    uploads.drop(draft)
     return case
 
 

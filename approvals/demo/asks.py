@@ -43,6 +43,8 @@ class Asks:
         book = io.BytesIO(written(["姓名", "身份证号", *titles], [list(one.values()) for one in people]))
         book.name = "名单.xlsx"
         visitor.post(f"{draft}roster/", {"file": book}, to=f"{draft}roster/import/")
+        key = visitor.hidden(f"{draft}roster/preview/", "key")
+        visitor.post(f"{draft}roster/preview/", {"key": key}, to=f"{draft}roster/take/")
 
 
 def person(county: County, place: int, **said: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from approvals.applications import services
 from approvals.applications.models import Draft
 from approvals.chains import chain_of
 from approvals.claims import services as claims
+from approvals.claims.listing import paged
 from approvals.decisions import Decision, Outcome
 from workflows import chasers, engine, notices
 from workflows.case import Case
@@ -84,7 +85,7 @@ def case_page(request, case, decision=None, outcome=None, status=200):
         "decision": decision or (Decision(ask, request.user) if ask else None), "task": ask, "outcome": outcome,
         "told": lines, "unread": [notice for _, _, notice in lines if notice and not notice.read],
         "way_out": way_out, "way_out_title": law_of(type(case), way_out).title if way_out else "", "papers": case.papers.filter(for_applicant=True).order_by("created"),
-    } | chain.own_look(case), status=status)  # fmt: skip
+    } | paged(chain.own_look(case), request.GET), status=status)  # fmt: skip
 
 
 def is_correction(task) -> bool:

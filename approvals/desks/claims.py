@@ -248,7 +248,7 @@ def check_page(request, draft, who, *, against=(), status=200):
     ]  # fmt: skip
     return render(request, "approvals/claim_check.html", {
         "draft": draft, "who": who, "scheme": sections.scheme_of(draft), "sections": filled, "roster": open_now.roster,
-        "rows": rosters.shown(draft), "papers": services.papers(draft), "missing": services.missing(draft),
+        "names": rosters.names(draft), "count": len(rosters.rows(draft)), "papers": services.papers(draft), "missing": services.missing(draft),
         "complete": all(part.is_complete() for part in parts.values()), "payee": payee_name(draft, who),
         "forecast": forecast.of(draft, who), "against": against,
         "review_by": sections.scheme_of(draft).actor_of("review"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from approvals import casepage
 from approvals.chains import chain_of
+from approvals.claims.listing import paged
 from approvals.decisions import Decision
 from approvals.desks import disclosures
 from approvals.scope import case_for, visible_cases
@@ -88,7 +89,7 @@ def case_page(request, case, decided=None, outcome=None, status=200):
     context["bound_forms"] = decided.bound if decided else []
     if context["person"] and disclosures.may_look(request.user, case):
         context["asking"] = disclosures.Asking(person=context["person"])
-    return render(request, "approvals/case.html", context, status=status)
+    return render(request, "approvals/case.html", paged(context, request.GET), status=status)
 
 
 @require_POST

@@ -1,17 +1,18 @@
-"""The pages of a claim's roster (引进人员名单): row by row, or a workbook taken whole or refused line by line."""
+"""The pages of a claim's roster (引进人员名单): row by row, a hundred a page."""
 
 from functools import wraps
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from approvals.claims import forecast, rosters, services
+from approvals.claims import forecast, rosters, services, uploads
 from approvals.claims.sections import scheme_of
 from approvals.desks.claims import with_claim
 from approvals.desks.imports import XLSX
-from approvals.imports.services import Fault
-from documents.workbooks import Unreadable, read_rows
+from workflows.claim.rosters import PAGE
 from workflows.fsm import Refused
 
 
@@ -61,38 +62,17 @@ def put(request, draft, who, number):
 @with_roster
 def claim_person_remove(request, draft, who, row):
     rosters.remove(draft, row, services.locked)
-    return redirect("claim_roster", draft.key)
+    return redirect(f"{reverse('claim_roster', args=[draft.key])}?page={(row - 2) // PAGE + 1}")
 
 
-@with_roster
-def claim_roster_import(request, draft, who):
-    """A workbook in place of the roster: all of it, or every fault by its line and nothing."""
-    if request.method != "POST":
-        return redirect("claim_roster", draft.key)
-    faults = taken(request.FILES.get("file"), draft)
-    if faults:
-        return roster_page(request, draft, who, rosters.form_of(draft), None, faults, status=422)
-    return redirect("claim_roster", draft.key)
-
-
-def taken(file, draft) -> list[Fault]:
-    if file is None:
-        return [Fault(0, "", "请先选择工作簿，再点“检查并导入”")]
-    try:
-        faults = rosters.bring_in(
-            draft, read_rows(file, [*rosters.titles(scheme_of(draft))]), services.locked
-        )
-        draft.refresh_from_db(fields=["secret"])
-        return faults
-    except Unreadable as fault:
-        return [Fault(0, "", str(fault))]
-
-
-def roster_page(request, draft, who, form, number, faults=(), status=200):
+def roster_page(request, draft, who, form, number, against=(), status=200):
+    count = len(rosters.rows(draft))
+    page = Paginator(range(count), PAGE).get_page(request.GET.get("page"))
+    shown = [] if number else rosters.shown(draft, page.start_index() - 1 if count else 0, PAGE)
     return render(request, "approvals/claim_roster.html", {
-        "draft": draft, "form": form, "number": number, "faults": faults[:50], "more": max(len(faults) - 50, 0),
-        "columns": rosters.titles(scheme_of(draft)), "rows": rosters.shown(draft), "scheme": scheme_of(draft),
-        "rejected": bool(faults) and bool(draft.hidden.get("rejected")), "forecast": forecast.of(draft, who),
+        "draft": draft, "form": form, "number": number, "against": against, "columns": rosters.titles(scheme_of(draft)),
+        "rows": shown, "count": count, "page": page, "scheme": scheme_of(draft), "upload": uploads.of(draft),
+        "forecast": forecast.of(draft, who),
     }, status=status)  # fmt: skip
 
 
@@ -100,16 +80,6 @@ def roster_page(request, draft, who, form, number, faults=(), status=200):
 @with_roster
 def claim_roster_template(request, draft, who):
     return workbook(rosters.template(draft), "roster.xlsx")
-
-
-@require_safe
-@with_roster
-def claim_roster_faults(request, draft, who):
-    """The workbook that was not taken, with what is wrong beside each line."""
-    content = rosters.rejected(draft)
-    if content is None:
-        raise Http404
-    return workbook(content, "roster-faults.xlsx")
 
 
 def workbook(content: bytes, name: str) -> HttpResponse:

@@ -1,9 +1,12 @@
 """The papers of a claim: what each says, read off the case and the decision that prints it."""
 
+from hashlib import sha256
+
 from documents.papers.kind import Kind
 from documents.words import Words, about, day, letter, two_by_two, unit_name
 from workflows.claim import groups
 from workflows.claim.flow import CORRECTION_DAYS
+from workflows.claim.rosters import PAGE
 
 OBJECTION = "对本告知有异议的，可以自收到之日起向我单位陈述意见；条件具备后，可以重新申报。"
 
@@ -29,11 +32,21 @@ def about_line(line, columns) -> str:
     return "　".join(filter(None, [line.masked_id, *(word for _, word in line.spoken(columns))]))
 
 
+def listed(case) -> list[tuple[str, str]]:
+    """The roster line by line; a long one by its length and the digest of its lines, which stay in the register."""
+    columns = case.known.scheme.listed
+    rows = [(f"{line.number}．{line.name}", about_line(line, columns)) for line in case.people]
+    if len(rows) <= PAGE:
+        return rows
+    digest = sha256("\n".join("\t".join(row) for row in rows).encode()).hexdigest()[:16]
+    count = f"共 {len(rows)} {case.known.scheme.counted_in}"
+    return [(case.known.scheme.roster_title, f"{count}，逐行内容见电子名册（摘要 {digest}）")]
+
+
 def claim_form(case, entry) -> Words:
     known = case.known
     talent = [("引进人才", f"{known.talent['name']}　{known.talent['masked']}")] if known.talent else []
-    columns = known.scheme.listed
-    roster = [(f"{line.number}．{line.name}", about_line(line, columns)) for line in case.people]
+    roster = listed(case)
     rows = [
         *talent,
         *roster,
@@ -80,9 +93,7 @@ def verification(case, entry) -> Words:
     if word := case.known.status.get("word"):
         rows += [("到岗情况", f"{word}　{day(case.known.status.get('since'))}")]
     wrong = set(entry.said("wrong") or [])
-    rows += [
-        (f"{line.number}．{line.name}", "不属实" if line.number in wrong else "属实") for line in case.people
-    ]
+    rows += checked(case.people, wrong)
     return {"head": about(case), "pairs": head(case), "rows": rows, "own": ["核实人签名：", "单位盖章："]}
 
 
@@ -109,15 +120,21 @@ def agreement(case, entry) -> Words:
     rows = [*both(case), ("确认企业", unit_name(case.known.checked_by)), ("答复", agreed), ("收款账户", account),
             ("说明", entry.said("text", ""))]  # fmt: skip
     wrong = set(entry.said("wrong") or [])
-    rows += [
-        (f"{line.number}．{line.name}", "不属实" if line.number in wrong else "属实") for line in case.people
-    ]
+    rows += checked(case.people, wrong)
     return {
         "head": about(case),
         "pairs": head(case),
         "rows": [one for one in rows if one[1]],
         "own": ["确认人签名：", "单位盖章："],
     }
+
+
+def checked(people, wrong: set[int]) -> list[tuple[str, str]]:
+    """What was said of each line; of a long roster only of those that are not true."""
+    if len(people) <= PAGE:
+        return [(f"{one.number}．{one.name}", "不属实" if one.number in wrong else "属实") for one in people]
+    untrue = [(f"{one.number}．{one.name}", "不属实") for one in people if one.number in wrong]
+    return [*untrue, ("名单", f"共 {len(people)} 行，不属实 {len(untrue)} 行，其余属实")]
 
 
 def registration(case, entry) -> Words:

@@ -63,3 +63,14 @@ def hand_in(client, url: str) -> None:
 
 def file(client, url: str, **more):
     return client.post(f"{url}check/", more)
+
+
+def bring(client, url: str, book):
+    """Bring the workbook of a roster in; the page that says what was found."""
+    return client.post(f"{url}roster/import/", {"file": book}, follow=True)
+
+
+def take(client, url: str, book):
+    """Bring a workbook in and take all of it."""
+    key = bring(client, url, book).context["upload"].key
+    return client.post(f"{url}roster/take/", {"key": key})

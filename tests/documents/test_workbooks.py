@@ -7,9 +7,11 @@ import zipfile
 
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from documents.workbooks import Unreadable, read_rows, written
+from documents.workbooks import Unreadable, annotated, read_rows, written
 
 COLUMNS = ["姓名", "编制类别（性质）"]
 
@@ -241,3 +243,42 @@ def test_a_formula_is_named_by_its_cell_and_never_believed():
 def test_merged_cells_among_the_rows_are_refused_by_their_lines_above_the_titles_they_may_stand():
     with pytest.raises(Unreadable, match="第 4、6 行有合并单元格"):
         read(merged(3, 5))
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=12)
+LINES = st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=8)
+
+
+@settings(max_examples=12)
+@given(LINES, st.sets(st.integers(2, 10)))
+def test_a_workbook_comes_back_as_it_was_with_what_is_said_of_each_line(lines, faulty):
+    said = {line: f"第{line}行有误" for line in faulty}
+    content = annotated(book([*COLUMNS, "备注"], *lines), COLUMNS, said, "问题")
+    back = (
+        CalamineWorkbook.from_filelike(io.BytesIO(content))
+        .get_sheet_by_index(0)
+        .to_python(skip_empty_area=False)
+    )
+    before = CalamineWorkbook.from_filelike(io.BytesIO(book([*COLUMNS, "备注"], *lines))).get_sheet_by_index(
+        0
+    )
+    kept = [[str(cell) for cell in row] for row in before.to_python(skip_empty_area=False)]
+    assert [row[:3] for row in back[: len(kept)]] == kept
+    assert back[0][3] == "问题"
+    assert [row[3] for row in back[1 : len(kept)]] == [said.get(line, "") for line in range(2, len(kept) + 1)]
+
+
+def test_titles_of_ones_own_lines_above_the_head_and_blank_lines_stay_where_they_were():
+    rows = [["某公司名单"], [], ["序号", *COLUMNS], [1, "甲", "事业"], [], ["=1+1", "乙", 20.5]]
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as made:
+        sheet = made.add_worksheet()
+        for line, row in enumerate(rows):
+            sheet.write_row(line, 0, row)
+    back = CalamineWorkbook.from_filelike(
+        io.BytesIO(annotated(target.getvalue(), COLUMNS, {6: "错"}, "问题"))
+    ).get_sheet_by_index(0)
+    assert back.to_python(skip_empty_area=False) == [
+        ["某公司名单", "", "", ""], ["", "", "", ""], ["序号", *COLUMNS, "问题"], ["1", "甲", "事业", ""], ["", "", "", ""],
+        ["=1+1", "乙", "20.5", "错"],
+    ]  # fmt: skip

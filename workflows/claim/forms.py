@@ -1,5 +1,8 @@
 """What each action of a claim asks of the person who acts."""
 
+import re
+import unicodedata
+
 from django import forms
 
 from parties.claimants import Account, valid_account_number
@@ -17,6 +20,36 @@ CAUSES = [
 ]
 
 
+class Lines(forms.TypedMultipleChoiceField):
+    """Lines of the roster, ticked or written as numbers: ``12、35-40``."""
+
+    SPAN = re.compile(r"(\d{1,5})\s*[-—–~至到]\s*(\d{1,5})")
+    BETWEEN = re.compile(r"[、,，;；\s]+")
+
+    def __init__(self, **kwargs):
+        super().__init__(coerce=int, required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
+        self.error_messages["invalid_choice"] = "名单中没有第 %(value)s 行，请核对；多行写成 12、35-40"
+
+    def to_python(self, value):
+        return [number for typed in super().to_python(value) for number in self.numbers(typed)]
+
+    def numbers(self, typed: str) -> list[str]:
+        """Every line that is meant; what is no number stays as it is, to be refused by its name."""
+        said = unicodedata.normalize("NFKC", typed)
+        spans = [(int(first), int(last)) for first, last in self.SPAN.findall(said)]
+        rest = [one for one in self.BETWEEN.split(self.SPAN.sub(" ", said)) if one]
+        found = [str(number) for first, last in spans for number in range(first, last + 1)]
+        return found + [str(int(one)) if one.isascii() and one.isdigit() else one for one in rest]
+
+    def validate(self, value):
+        known = {str(number) for number, _ in self.choices}
+        for number in value:
+            if number not in known:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": number}
+                )
+
+
 class Verifying(Asking):
     """用人单位核实: true or not, line by line, and whether the talent is at work."""
 
@@ -29,12 +62,7 @@ class Verifying(Asking):
     )  # fmt: skip
     status = forms.ChoiceField(label="到岗情况", choices=STATUSES, widget=forms.RadioSelect)
     since = Day(label="到岗日期", required=False)
-    wrong = forms.TypedMultipleChoiceField(
-        label="不属实的人员（逐行核对，在人员表中勾选）",
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    wrong = Lines(label="不属实的人员（逐行核对，在人员表中勾选）")
     text = Text(label="核实说明", required=False, max_length=500)
 
     def prepare(self):
@@ -60,12 +88,7 @@ class Reviewing(Asking):
 
     BY_LINE = {"refused": "不计入"}
 
-    refused = forms.TypedMultipleChoiceField(
-        label="不予计入的人员（在人员表中勾选）",
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    refused = Lines(label="不予计入的人员（在人员表中勾选）")
     why_refused = forms.CharField(label="不予计入的理由", max_length=200, required=False)
     personnel_checked = forms.BooleanField(
         label="已核查：申报人不是我县机关企事业单位从事组织人事人才工作的人员（三(十二)）", required=False

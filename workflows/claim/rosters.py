@@ -16,6 +16,8 @@ from workflows.case import Case
 from workflows.fsm import Refused
 
 VOUCHER = "voucher"
+PAGE = 100
+"""Lines a page shows at once; a roster that is longer is spoken of by line numbers."""
 
 
 class RosterLine(models.Model):
@@ -73,6 +75,11 @@ class RosterLine(models.Model):
     @property
     def masked_id(self) -> str:
         return mask(self.id_number or "")
+
+    @property
+    def scheme_title(self) -> str:
+        """What the claim it stands in is for."""
+        return schemes.scheme(self.scheme, clock.today()).title
 
     @property
     def kinds(self) -> list[str]:
@@ -154,10 +161,27 @@ def give_back(cases: list[Case]) -> None:
     RosterLine.objects.filter(case__in=cases, taken=True).update(taken=False)
 
 
+WINDOW = 12
+"""Months back within which the same person in another claim is shown (a county setting; the plan names no figure)."""
+
+
+def lately() -> models.Q:
+    """Lines of claims begun within the window, or that money is held or paid for."""
+    since = add_months(clock.today(), -WINDOW)
+    return models.Q(case__created__date__gte=since) | models.Q(taken=True)
+
+
+def of_late(indexes: Iterable[str], but: int) -> set[str]:
+    """Which of these people (or vouchers) stand in other claims within the window."""
+    found = RosterLine.objects.filter(lately(), id_index__in=list(indexes)).exclude(case_id=but)
+    return set(found.values_list("id_index", flat=True))
+
+
 def elsewhere(case: Case) -> tuple[list[RosterLine], dict[int, list[RosterLine]]]:
     """The roster, and where else each of its people is claimed for, by line: one query, for the reviewer."""
     people = RosterLine.objects.filter(case=case).values("id_index")
-    rows = RosterLine.objects.filter(id_index__in=people).select_related("case").order_by("case_id", "number")
+    wanted = models.Q(case=case) | (models.Q(id_index__in=people) & lately())
+    rows = RosterLine.objects.filter(wanted).select_related("case").order_by("case_id", "number")
     mine = [row for row in rows if row.case_id == case.pk]
     numbers = {row.id_index: row.number for row in mine}
     kin = {line.tops_id for line in mine} | {line.pk for line in mine}

@@ -33,7 +33,13 @@ def book(*rows, columns=COLUMNS):
 
 
 def bring(browser, url, *rows, **more):
-    return browser.post(f"{url}roster/import/", {"file": book(*rows, **more)})
+    """What the page says of a workbook that was brought in."""
+    return browser.post(f"{url}roster/import/", {"file": book(*rows, **more)}, follow=True)
+
+
+def taken(browser, url, *rows):
+    """Bring a workbook in and take it."""
+    return browser.post(f"{url}roster/take/", {"key": bring(browser, url, *rows).context["upload"].key})
 
 
 def names(browser, url):
@@ -66,7 +72,7 @@ def test_a_wrong_row_gets_its_sentence_and_stays_as_typed(browser, url, changed,
 def test_the_same_person_twice_is_refused_with_the_line(browser, url):
     browser.post(f"{url}roster/", worker(id_number(1), name="甲工"))
     answer = browser.post(f"{url}roster/", worker(id_number(1), name="甲工"))
-    assert answer.status_code == 422 and "已在名单第 1 行" in answer.content.decode()
+    assert answer.status_code == 422 and "已在第 1 行" in answer.content.decode()
     assert names(browser, url) == ["甲工"]
 
 
@@ -74,8 +80,9 @@ def test_a_workbook_comes_in_whole(browser, url):
     rows = [
         [f"工{chr(0x4E00 + n)}", id_number(n), "普通工、初级技能", "2025-01-02", ""] for n in range(1, 301)
     ]
-    assert bring(browser, url, *rows).status_code == 302
-    people = browser.get(f"{url}roster/").context["rows"]
+    assert taken(browser, url, *rows).status_code == 302
+    people, page = Draft.objects.get().hidden["roster"], browser.get(f"{url}roster/?page=3")
+    assert len(page.context["rows"]) == 100 and "第 300 行" in page.content.decode()
     assert len(people) == 300 and people[0]["kinds"] == ["普通工", "初级技能"]
 
 
@@ -86,12 +93,14 @@ def test_every_fault_is_named_by_line_and_nothing_is_kept(browser, url):
         ["丙工", id_number(1), "普通工", "2025-01-02", ""], ["", id_number(3), "博士", "2025-01-02", "2024-01-01"],
     )  # fmt: skip
     page = answer.content.decode()
-    assert answer.status_code == 422
+    assert "4 行：1 行无误，3 行有问题" in page and "全部采用" not in page
     for sentence in (
-        "第 3 行“身份证号”：身份证号应为18位", "第 3 行“入职日期”：没有2025年13月2日", "第 4 行“身份证号”：与第 2 行是同一人",
+        "第 3 行“身份证号”：身份证号应为18位", "第 3 行“入职日期”：没有2025年13月2日", "第 4 行“身份证号”：与第 2 行重复，同一人",
         "第 5 行“姓名”：请填写“姓名”", "没有“博士”这一类",
     ):  # fmt: skip
         assert sentence in page, sentence
+    key = answer.context["upload"].key
+    assert browser.post(f"{url}roster/take/", {"key": key}).status_code == 409
     assert names(browser, url) == ["原有"]
 
 
@@ -102,7 +111,7 @@ def test_the_refused_workbook_comes_back_with_its_faults(browser, url):
     content = b"".join(browser.get(f"{url}roster/faults/"))
     good, bad = read_rows(io.BytesIO(content), [*COLUMNS, "错误说明"])
     assert good.cells["错误说明"] == "" and "身份证号应为18位" in bad.cells["错误说明"]
-    assert bring(browser, url, ["甲工", id_number(1), "普通工", "2025-01-02", ""]).status_code == 302
+    assert taken(browser, url, ["甲工", id_number(1), "普通工", "2025-01-02", ""]).status_code == 302
     assert browser.get(f"{url}roster/faults/").status_code == 404
 
 
@@ -118,8 +127,8 @@ def test_the_template_has_the_columns_the_import_reads(browser, url):
 ])  # fmt: skip
 def test_what_is_no_roster_is_refused_with_a_sentence(browser, url, file, sentence):
     file.seek(0)
-    answer = browser.post(f"{url}roster/import/", {"file": file})
-    assert answer.status_code == 422 and sentence in answer.content.decode()
+    answer = browser.post(f"{url}roster/import/", {"file": file}, follow=True)
+    assert sentence in answer.content.decode() and "全部采用" not in answer.content.decode()
     assert "请先选择工作簿" in browser.post(f"{url}roster/import/").content.decode()
 
 
