@@ -9,7 +9,7 @@ from django.db import models
 
 from parties.secrets import EncryptedCharField, index_of, mask, normalised
 from policies import schemes
-from policies.periods import full_months
+from policies.periods import add_months, full_months
 from policies.terms import Column
 from workflows import clock
 from workflows.case import Case
