@@ -322,7 +322,7 @@ def heading(scheme: Scheme) -> type[forms.Form]:
     return type("Head", (Asked,), {one.name: cell(scheme, one) for one in scheme.heads})
 
 
-def asking(facts: list[Fact], asks: Iterable[Ask] = ()) -> type[forms.Form]:
+def asking(asks: Iterable[Ask], facts: list[Fact]) -> type[forms.Form]:
     """A form of the facts only the claimant can say, after what registers turn into facts."""
     named = {one.name: named_by(one) for one in asks}
     return type("Said", (Asked,), named | {fact.name: question(fact) for fact in facts})

@@ -66,7 +66,7 @@ def sections_of(scheme: Scheme, owner=None) -> list[Section]:
     about += [EMPLOYER] if is_about_an_employer(scheme) and not about else []
     about += [TALENT, COOPERATION] if is_about_a_talent(scheme) else []
     said = own_facts(scheme)
-    form = forms.asking(said, scheme.asks)
+    form = forms.asking(scheme.asks, said)
     asked = [Section("said", "申报事项", form, scheme.clause)] if form.base_fields else []
     when = [
         Section("occasion", count.asks, forms.occasion(count.asks)) for count in scheme.counts if count.asks
