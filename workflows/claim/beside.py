@@ -28,13 +28,17 @@ Place = tuple[int, str]
 
 
 def places(case: Case, people: list[RosterLine]) -> list[Place]:
-    """Whose benefits stand beside which line of a claim; of one without a roster, beside the whole."""
+    """Whose benefits stand beside which line of a claim; of one without a roster, beside the whole.
+
+    While a claim is still drawn up nobody is its payee yet: whoever claims stands for him.
+    """
     known = case.known
     if known.scheme.each_person:
         return [(place, line.id_index) for place, line in enumerate(people, 1)]
     if index := known.talent.get("index"):
         return [(WHOLE, index)]
-    return [(WHOLE, index) for index in sorted({one["index"] for one in known.payees})]
+    paid = known.payees if known.get("payees") or known.get("payee") else [known.claimant]
+    return [(WHOLE, index) for index in sorted({one["index"] for one in paid})]
 
 
 def occasion(case: Case, line: RosterLine | None) -> str:
