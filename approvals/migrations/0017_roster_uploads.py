@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0015_overlaps'),
+        ('approvals', '0016_decided_amounts'),
     ]
 
     operations = [
