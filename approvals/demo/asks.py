@@ -7,6 +7,7 @@ from typing import Any
 from approvals.demo.county import County
 from approvals.demo.visitor import Visitor
 from documents.workbooks import written
+from parties.engagements import Engagement
 from parties.units import Unit
 from policies import schemes
 from workflows import clock
@@ -20,6 +21,10 @@ class Asks:
 
     scheme: str
     employer: str
+
+    def about(self) -> dict[str, dict]:
+        """What is typed first: the employer, chosen from the register."""
+        return {"employer": {"q": "", "employer": self.employer}}
 
     def sections(self, county: County) -> dict[str, dict]:
         """What is typed beside employer and account."""
@@ -155,3 +160,53 @@ class Certificates(Asks):
     def people(self, county: County) -> list[dict[str, Any]]:
         said = {"occupation": "化工总控工", "level": self.level, "issued": "2025-11-15"}
         return [person(county, place, **said | {"number": f"Y35{place:06d}"}) for place in range(self.count)]
+
+
+@dataclass(frozen=True)
+class Engaged(Asks):
+    """柔性引才奖励: one engaged for a time, whose agreement two persons have put on record, with what came of it besides."""
+
+    name: str
+    employer: str
+    scheme = "flex_talent"
+
+    def about(self) -> dict[str, dict]:
+        return {}
+
+    def bring(self, county: County, visitor: Visitor, draft: str) -> None:
+        """The unit records the agreement, 县委人才办 confirms and recognises; an expense and a card go on record too."""
+        desk, office, today = (
+            county.at(f"employer@{self.employer}"),
+            county.at("publicity@RCB"),
+            clock.today().isoformat(),
+        )
+        said = {
+            "unit": Unit.objects.get(code=self.employer).pk, "name": self.name, "id_number": county.somebody(), "mode": "成果转化",
+            "field": "重点产业", "work": "指导含氟新材料中试放大", "since": "2025-01-06", "until": "2026-12-31", "document": "柔引〔2025〕1号",
+        }  # fmt: skip
+        page = desk.post("/registers/engagements/add/", said)["Location"]
+        place = page.split("/")[3]
+        office.post(page, {"engagement": place}, to="/registers/engagements/confirm/")
+        recognised = {"recognise-document": "清委人才办认〔2026〕1号", "recognise-on": today}
+        office.post(page, recognised, to=f"{page}recognise/")
+        spent = {
+            "purpose": "差旅费",
+            "amount": "1860.50",
+            "day": "2025-11-20",
+            "voucher": "记2025-11-0032",
+            "rule": "清财〔2022〕8号",
+        }
+        desk.post(page, {f"spend-{name}": value for name, value in spent.items()}, to=f"{page}expenses/")
+        talent = f"/registers/talents/{Engagement.objects.get(pk=place).talent_id}/"
+        card = {
+            "kind": "人才服务卡",
+            "number": "清才卡0001",
+            "issued_on": today,
+            "reason": "纳入党委联系专家服务",
+        }
+        office.post(
+            talent, {f"entitle-{name}": value for name, value in card.items()}, to=f"{talent}entitlements/"
+        )
+
+    def sections(self, county: County) -> dict[str, dict]:
+        return {"engagement": {"engagement": Engagement.objects.get(name=self.name).pk}}

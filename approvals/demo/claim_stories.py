@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from approvals.demo.asks import Asks, Certificates, Lent, Talent, Trainees, Trip, Workers
+from approvals.demo.asks import Asks, Certificates, Engaged, Lent, Talent, Trainees, Trip, Workers
 from approvals.demo.claims import ClaimWay, claim
 from approvals.demo.county import County
 from approvals.demo.recoveries import false_after_all, looked_into
@@ -79,6 +79,11 @@ def leaves_and_money_goes_back(way: ClaimWay):
 
 def rival_is_refused(way: ClaimWay):
     way.refuse("协商确认书确定由另一申报对象申报，一名人才只能由一个对象申报（三(十二)4）")
+
+
+def evaluated_and_fixed_lower(way: ClaimWay):
+    way.evaluate()
+    way.group_fixes = "15000"
 
 
 def employment_fund_is_nearly_used_up(way: ClaimWay):
@@ -175,5 +180,9 @@ CLAIM_STORIES = [
     ClaimStory(
         FLUORINE, "用人单位", Certificates(2, "四级", "DYHG"), ((S.CHECKED, ClaimWay.review),), S.CLOSED,
         "三(十三)2 取得证书",
+    ),
+    ClaimStory(
+        FLUORINE, "用人单位", Engaged("童行健", "DYHG"), ((S.CHECKED, evaluated_and_fixed_lower),), S.CLOSED,
+        "三(四)2 领导小组确定奖励，财政直接拨付",
     ),
 ]  # fmt: skip

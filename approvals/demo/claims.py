@@ -17,6 +17,8 @@ class ClaimWay(Way):
 
     group_says = ""
     """Why the leading group will decline."""
+    group_fixes = ""
+    """The amount the leading group fixes, where not what was proposed."""
     bank_says = ""
     """Why the bank will return the money, once."""
 
@@ -55,6 +57,12 @@ class ClaimWay(Way):
         """To the batch, or to the money where no group decides."""
         said = {"personnel_checked": "on", "opinion": "经复核，材料齐全，事实清楚"} | more
         self.at("reward_review", first_for(self.case, ["pass_review", "approve"]), said)
+
+    def evaluate(self):
+        """县委人才办 evaluates, and proposes what the leading group may change."""
+        said = {"result": "成效较好", "findings": "中试产线投产，新增产值三百万元"}
+        self.at("reward_review", "evaluate", said, "RCB")
+        self.at("reward_review", "propose", {"amount": "20000", "opinion": "建议奖励两万元"}, "RCB")
 
     def leave_out_the_last(self):
         """One line of the roster does not count."""
@@ -130,9 +138,8 @@ def claim(county: County, name: str, kind: str, asks: Asks) -> ClaimWay:
     visitor = county.claimants.get(name) or introduced(county, name, kind, asks.employer)
     draft = visitor.post("/my/claims/new/", {"scheme": asks.scheme})["Location"]
     account = county.account(asks.payee(name))
-    about = {"employer": {"q": "", "employer": asks.employer}}
     asks.bring(county, visitor, draft)
-    fill_in(visitor, draft, about | asks.sections(county) | {"account": account})
+    fill_in(visitor, draft, asks.about() | asks.sections(county) | {"account": account})
     return ClaimWay(county, visitor, draft, file(visitor, draft))
 
 

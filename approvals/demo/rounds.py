@@ -6,6 +6,7 @@ import uuid
 from approvals.demo.claims import ClaimWay
 from approvals.demo.county import County, scan
 from approvals.demo.sittings import Sitting
+from approvals.demo.visitor import Visitor
 from approvals.demo.way import later
 from approvals.meetings.models import Item
 from approvals.payments import bank, requests
@@ -26,8 +27,11 @@ class Round:
                       self.hear_the_bank]  # fmt: skip
 
     def collect(self) -> None:
-        """人社局 puts what is reviewed on a list per scheme and submits it."""
-        desk = self.county.at("reward_review@RSJ")
+        """Each reviewing desk puts what it has reviewed on a list per scheme and submits it."""
+        for desk in (self.county.at("reward_review@RSJ"), self.county.at("reward_review@RCB")):
+            self.collect_at(desk)
+
+    def collect_at(self, desk: Visitor) -> None:
         for scheme in [scheme for form in desk.offered("/batches/", "all_of") for scheme in form]:
             said = {
                 "title": f"{clock.today().year}年引才荐才奖补汇总",
@@ -48,6 +52,8 @@ class Round:
         for item in Item.objects.filter(meeting=sitting.page.split("/")[2]).select_related("case"):
             if why := self.ways[item.case.number].group_says:
                 results[f"item{item.pk}-outcome"], results[f"item{item.pk}-reason"] = "decline", why
+            if amount := self.ways[item.case.number].group_fixes:
+                results[f"item{item.pk}-outcome"], results[f"item{item.pk}-amount"] = "agree", amount
         sitting.sign(results)
 
     def announce(self) -> None:

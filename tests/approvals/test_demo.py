@@ -22,6 +22,7 @@ def test_every_story_ends_where_it_belongs():
         "岗前培训": "1,500.00 元",
         "技能提升培训": "6,000.00 元",
         "取得证书": "2,000.00 元",
+        "三(四)2": "15,000.00 元",
     }
     for clause, amount in shorter.items():
         assert any(clause in line and line.endswith(f"  {amount}") for line in done.stdout.splitlines()), (
