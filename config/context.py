@@ -24,7 +24,7 @@ MENU = (
     (
         "追回",
         "recoveries",
-        {"reward_review", "finance", "finance_check", "payment", "payment_check", "auditor"},
+        {"reward_review", "finance", "finance_check", "payment", "payment_check", "secretary@RCB", "auditor"},
     ),
     ("资金对账", "reconciliation", {"finance", "finance_check", "payment", "payment_check", "auditor"}),
     ("回避", "recusals", None),
@@ -66,6 +66,6 @@ def menu(request) -> dict:
     items = [
         {"title": title, "url": reverse(name), "current": request.path == reverse(name)}
         for title, name, roles in MENU
-        if roles is None or user.has_role(*roles)
+        if roles is None or user.has_role(*roles) or any(user.sits_at(desk) for desk in roles)
     ]
     return {"nav": items, "nav_unit": next((unit for _, _, unit in user.seats_taken), "")}

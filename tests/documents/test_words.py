@@ -1,10 +1,11 @@
 """The pieces papers are worded from."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
-from documents.words import day, region, two_by_two
+from documents.words import capital, day, region, two_by_two
 
 
 @pytest.mark.parametrize(
@@ -27,3 +28,15 @@ def test_regions_have_names(code, name):
 
 def test_an_odd_answer_stands_alone():
     assert two_by_two([("a", "1"), ("b", "2"), ("c", "3")])[-1] == (("c", "3"), ("", ""))
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        ("0", "零元整"), ("0.05", "伍分"), ("0.50", "伍角整"), ("500.05", "伍佰元零伍分"), ("1680.32", "壹仟陆佰捌拾元叁角贰分"),
+        ("10010", "壹万零壹拾元整"), ("100500", "壹拾万零伍佰元整"), ("200000", "贰拾万元整"), ("100000001", "壹亿零壹元整"),
+        ("1001.10", "壹仟零壹元壹角整"),
+    ],
+)  # fmt: skip
+def test_amounts_are_written_so_that_no_digit_can_be_added(amount, said):
+    assert capital(Decimal(amount)) == f"人民币{said}"

@@ -1,5 +1,7 @@
 """Limited things: never over, given back whole, every sum the sum of its lines."""
 
+from decimal import Decimal
+
 import pytest
 
 from tests.county import County
@@ -57,3 +59,28 @@ def test_a_sum_that_is_not_the_sum_of_its_lines_is_named(county):
 
 def test_what_is_left_is_never_negative_after_the_room_shrank(county):
     assert ledger.Pool(room=1, taken=3).left == 0
+
+
+def test_a_part_comes_back_exactly_and_never_more_than_is_held(county):
+    pool, case = county.pool("p", 100), county.transfer()
+    ledger.reserve(case, {"p": Decimal("70.30")}, {"p": ""}, worth=50)
+    ledger.commit([(case, None)])
+    ledger.give_back(case, {"p": Decimal("0.01")}, worth=10)
+    assert (taken(pool), ledger.lines_of([case]).get().worth) == (Decimal("70.29"), 40)
+    for code, amount in (("p", "70.30"), ("none", "1")):
+        with pytest.raises(Refused, match="没有这么多"):
+            ledger.give_back(case, {code: Decimal(amount)})
+    ledger.give_back(case, {"p": Decimal("70.29")})
+    assert (taken(pool), ledger.lines_of([case]).get().status) == (0, "released")
+    assert ledger.mismatches() == []
+
+
+def test_what_was_given_back_by_mistake_is_used_again_even_over_the_room(county):
+    pool, case = county.pool("p", 10), county.transfer()
+    ledger.reserve(case, {"p": 10}, {"p": ""})
+    ledger.give_back(case, {"p": Decimal(10)})
+    ledger.reserve(county.transfer(), {"p": 6}, {"p": ""})
+    ledger.take_again(case, {"p": Decimal(10)})
+    pool.refresh_from_db()
+    assert (pool.taken, pool.over, pool.left) == (16, 6, 0)
+    assert ledger.mismatches() == []
