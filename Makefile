@@ -27,7 +27,7 @@ check: setup-tests ## formatter, linter, contracts, types, migrations, templates
 	@$(PY) -m pytest -q tests/test_house.py tests/workflows/test_consistency.py
 
 drill: setup-tests ## the same tests with more rounds, more kills and longer walks
-	@DRILL=1 scripts/with_postgres.sh $(PY) -m pytest -n 2 --dist loadgroup tests/concurrency tests/faults
+	@DRILL=1 scripts/with_postgres.sh $(PY) -m pytest -n 2 --dist loadgroup tests/concurrency tests/faults tests/approvals/payments/test_walks.py
 
 docs: setup-tests ## write what is generated from the code (needs Graphviz)
 	@$(PY) manage.py chains
