@@ -91,7 +91,7 @@ def submit(request: FundRequest, actor) -> None:
     request = turns.locked(request)
     if turns.done_before(request, actor):
         return
-    lines = list(request.lines.select_related("case", "task"))
+    lines = held_lines(request)
     if faults := list(faults_of(request, lines)):
         raise Refused(*faults)
     request.sealed_at, request.sealed_by = clock.now(), actor
@@ -101,6 +101,12 @@ def submit(request: FundRequest, actor) -> None:
     work = {line.case_id: line.task_id for line in lines}
     moves.perform(moves.asked(lines, work, "request", "request", number=request.number), actor)
     papers.fund_request(request, lines, totals(request))
+
+
+def held_lines(request: FundRequest) -> list[RequestLine]:
+    """Its lines in their order, the cases locked (as ever by their ids) so that no amount moves any more."""
+    locked = request.lines.select_related("case", "task").select_for_update(of=("case",)).order_by("case_id")
+    return sorted(locked, key=lambda line: line.position)
 
 
 def faults_of(request: FundRequest, lines: list[RequestLine]):
@@ -117,6 +123,11 @@ def faults_of(request: FundRequest, lines: list[RequestLine]):
         f"第 {line.position} 行 {line.case} {line.case.subject} 现为“{line.case.label}”，请先移出"
         for line in lines
         if line.task.finished
+    )
+    yield from (
+        f"第 {line.position} 行 {line.case} 的核定金额已由 {line.amount:,.2f} 元重新测算为 {amount:,.2f} 元，请移出后重新列入"
+        for line in lines
+        if (amount := line.case.coerced.known.amount) != line.amount and not line.task.finished
     )
     if request.direct:
         yield from direct.faults_of(lines, direct.payees(request))

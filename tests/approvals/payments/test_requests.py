@@ -5,11 +5,15 @@ from django.core.exceptions import PermissionDenied
 
 from approvals.payments import requests
 from documents.models import Paper
-from tests.county import fresh
+from tests.claims import PASSED, to_reported
+from tests.county import do, fresh
 from tests.payments import cleared, record, tasks, to_requested
 from workflows import engine, holds, journal
+from workflows.claim import pools
+from workflows.claim.again import reassess_cut
 from workflows.claim.states import S
 from workflows.fsm import Refused
+from workflows.ledger import Pool, Reservation
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +97,18 @@ def test_returned_with_a_reason_the_claims_wait_for_a_new_request(cases, who):
         record(request, who)
     again = to_requested(cases, who)
     assert again.number != request.number and [fresh(case).state for case in cases] == [S.REQUESTED] * 2
+
+
+def test_a_claim_that_was_raised_since_it_was_listed_is_named(county, who):
+    first, second = (to_reported(county.agreement_claim(), county, who) for _ in range(2))
+    code = pools.cap_codes(first, {})[0]
+    pool = Pool.objects.get(code=code)
+    Reservation.objects.create(pool=pool, amount=184_000, status="committed", proof="期初")
+    Pool.objects.filter(code=code).update(taken=184_000)
+    for case in (first, second):
+        do(case, "review", "approve", who.review, PASSED)
+    request = requests.build(tasks([second], "request"), who.payment)
+    engine.interrupt(first.pk, "withdraw", first.applicant, key="w", data={"reason": "另行处理"})
+    reassess_cut(code)
+    with pytest.raises(Refused, match=r"已由 6,000.00 元重新测算为 10,000.00 元"):
+        requests.submit(request, who.payment)
