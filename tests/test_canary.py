@@ -25,6 +25,7 @@ from parties.models import Claimant, Employer, Entitlement, Expense, Person, Rec
 from tests import claim_tour, payments, recoveries
 from tests.approvals.answers import write
 from tests.approvals.claim_answers import introduce, worker, write_labour
+from tests.benefits import benefit, revoked
 from tests.canaries import NOBODY, Canaries, spoken_texts, text_columns
 from tests.claims import (
     PASSED,
@@ -45,6 +46,7 @@ from tests.tour import STATIONS
 from workflows import clock, notices
 from workflows.case import Case, Task
 from workflows.claim.flow import ClaimFlow
+from workflows.claim.rosters import RosterLine
 from workflows.journal import Entry
 from workflows.notices import Notice
 from workflows.transfer.flow import TransferFlow
@@ -76,6 +78,12 @@ def holder(account):
     return owner.user_id if owner else NOBODY
 
 
+def whose_finding(benefit):
+    """Whoever claims for its holder is told which benefit decided."""
+    line = RosterLine.objects.filter(id_index=benefit.holder_index).select_related("case").first()
+    return line.case.applicant_id if line else NOBODY
+
+
 PLAIN = "codes, numbers and digests of ours: nobody's words"
 PUBLIC = "made to be read by anybody"
 SPOKEN = "filled by what is said when somebody acts, token by token"
@@ -84,7 +92,7 @@ NUMBER = "what identifies a person or an account: looked for as it stands"
 COLUMNS = {
     "parties.Account.bank": holder, "parties.Account.holder": holder, "parties.Account.number": NUMBER,
     "parties.Account.number_index": PLAIN, "parties.Account.payee_index": PLAIN,
-    "parties.Benefit.document": nobody, "parties.Benefit.holder_index": PLAIN, "parties.Benefit.item": PLAIN,
+    "parties.Benefit.document": whose_finding, "parties.Benefit.holder_index": PLAIN, "parties.Benefit.item": PLAIN,
     "parties.Benefit.level": PLAIN, "parties.Benefit.name": nobody, "parties.Benefit.number": NUMBER,
     "parties.Benefit.occasion": nobody, "parties.Benefit.proof": nobody, "parties.Benefit.purpose": PLAIN,
     "parties.Benefit.why_revoked": nobody,
@@ -295,8 +303,14 @@ def claims(county, canaries) -> None:
         verify(case, wrong=[2], text="x")
     do(refused, "review", "refuse", who.review, {})
     do(corrected, "employer", "ask_corrections", corrected.employer.clerk, {"others": "x"})
+    for case in (
+        corrected,
+        waiting,
+    ):  # a finding names the benefit to whoever claims, before the award and after
+        benefit(county, case.roster.first().id_number, amount="200", proof="x")
     do(waiting, "review", "pass_review", who.review, PASSED)
     to_batched([waiting], who)
+    revoked(county, benefit(county, refused.roster.first().id_number, amount="200"))
     declined = [county.talent_claim()]
     to_reviewed(declined[0], who)
     to_confirmed(declined, who, "decline")

@@ -92,6 +92,16 @@ def employment_fund_is_nearly_used_up(way: ClaimWay):
         way.review()
 
 
+def beside_the_citys(way: ClaimWay):
+    way.has_from_the_city("300")
+    way.review()
+
+
+def difference_is_due(way: ClaimWay):
+    way.city_takes_it_back()
+    way.top_up()
+
+
 CHECKED = ((S.FILED, ClaimWay.verify),)
 REVIEWED = (*CHECKED, (S.CHECKED, ClaimWay.review))
 
@@ -146,6 +156,14 @@ CLAIM_STORIES = [
     ClaimStory(
         "清流县归雁信息咨询有限公司", "机构", Talent("景行之", "DYHG"),
         (*CHECKED, (S.CHECKED, lambda way: way.refuse("市F类不在奖励范围（三(十二)2）"))), S.REFUSED, "三(十二)2 人才类别",
+    ),
+    ClaimStory(
+        "清流县雁鸣人力资源有限公司", "机构", Workers(2, "应届高校毕业生", "QSZY"),
+        (*CHECKED, (S.CHECKED, beside_the_citys)), S.CLOSED, "四(四) 一人市级已补，补足差额",
+    ),
+    ClaimStory(
+        "清流县归途劳务服务有限公司", "机构", Workers(2, "就业困难人员", "DYHG"),
+        (*CHECKED, (S.CHECKED, beside_the_citys), (S.CLOSED, difference_is_due), *REVIEWED), S.CLOSED, "四(四) 市级收回补助，差额补发",
     ),
     ClaimStory(
         "黎小满", "个人", Workers(1, "普通工", "QSZY"), ((S.FILED, ClaimWay.leave),), S.WITHDRAWN, "申报人自愿"

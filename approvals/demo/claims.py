@@ -6,6 +6,7 @@ from approvals.demo.visitor import Visitor
 from approvals.demo.way import Way
 from approvals.payments.models import AccountCorrection
 from approvals.publicity.models import POSTED, Objection, PublicityLine
+from parties.benefits import Benefit
 from workflows import clock
 from workflows.fsm import first_for
 
@@ -108,6 +109,33 @@ class ClaimWay(Way):
         found = {"step": "investigate", "found": "已核对合同、社保和考勤记录"}
         self.county.at("publicity@RCB").post(page, found)
         self.county.at("publicity@RCB", 1).post(page, {"step": "decide"} | said)
+
+    # 其他政策的待遇、差额补发
+
+    def has_from_the_city(self, amount: str) -> None:
+        """The first of the roster has had something from the city for the same: entered by one, confirmed by another."""
+        scheme, page = self.case.known.scheme, "/registers/benefits/"
+        person = self.case.people[0]
+        said = {
+            "purpose": scheme.key, "number": person.id_number, "name": person.name, "level": "市", "item": scheme.item,
+            "amount": amount, "paid": "yes", "paid_on": self.today, "document": f"明人社〔{clock.today().year}〕{self.case.pk}号",
+        }  # fmt: skip
+        self.county.at("reward_review@RSJ").post(f"{page}add/", said)
+        (waiting,) = self.county.at("publicity@RCB").offered(page, "benefit", f"{page}confirm/")
+        self.county.at("publicity@RCB").post(page, {"benefit": waiting}, to=f"{page}confirm/")
+
+    def city_takes_it_back(self) -> None:
+        """The benefit is revoked: one says why, another agrees."""
+        one = Benefit.objects.get(holder_index=self.case.people[0].id_index)
+        page = f"/registers/benefits/{one.pk}/"
+        reason = {"act": "ask", "reason": "市级复核后收回补助"}
+        self.county.at("reward_review@RSJ").post(page, reason, to=f"{page}settle/")
+        self.county.at("publicity@RCB").post(page, {"act": "revoke"}, to=f"{page}settle/")
+
+    def top_up(self) -> None:
+        """The claimant asks for the difference; from here on the way is that claim's."""
+        answer = self.applicant.post(f"{self.mine}top-up/", {})
+        self.number = answer["Location"].split("/")[3]
 
     # 退汇、缴回
 

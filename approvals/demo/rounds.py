@@ -22,9 +22,14 @@ class Round:
 
     def __init__(self, county: County, ways: list[ClaimWay]):
         self.county = county
-        self.ways = {way.number: way for way in ways}
+        self.told = ways
         self.steps = [self.collect, self.resolve, self.announce, self.close, self.request, self.allocate, self.pay,
                       self.hear_the_bank]  # fmt: skip
+
+    @property
+    def ways(self) -> dict[str, ClaimWay]:
+        """By the number each goes under now: one that is topped up goes on under another."""
+        return {way.number: way for way in self.told}
 
     def collect(self) -> None:
         """Each reviewing desk puts what it has reviewed on a list per scheme and submits it."""
