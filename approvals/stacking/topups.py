@@ -94,9 +94,12 @@ def asked_by(original: Claim, back: dict[str, str]) -> Claim:
 
 
 def line_of(line: RosterLine) -> RosterLine:
-    """The same person once more, referring to the line that was paid."""
+    """The same person once more, referring to the line that was paid; one that came to nothing (or was freed again) is
+    rewarded once like any other, in whichever claim comes first.
+    """
     return RosterLine(
-        scheme=line.scheme, number=line.number, name=line.name, id_number=line.id_number, said=line.said, tops=line
+        scheme=line.scheme, number=line.number, name=line.name, id_number=line.id_number, said=line.said,
+        tops=line if line.taken else None,
     ).settle()  # fmt: skip
 
 

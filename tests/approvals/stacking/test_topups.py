@@ -206,6 +206,23 @@ def test_whoever_opens_it_at_the_review_desk_does_not_review_it(county, who, sho
     assert amount(more) == 300
 
 
+def test_who_came_to_nothing_is_topped_up_or_claimed_for_anew_but_not_both(county, who):
+    case = county.labour_claim(2, FRESH)
+    number = case.roster.first().id_number
+    higher = benefit(county, number, amount="1200")
+    paid(county, who, [case])
+    assert amount(case) == 1000
+    revoked(county, higher)
+    more, anew = opened(case, case.applicant), county.labour_claim(1, FRESH)
+    anew.roster.update(id_number=number)
+    for line in anew.roster.all():
+        line.save()
+    paid(county, who, [anew])
+    verify(more)
+    with pytest.raises(Refused, match=f"已在 {anew.number} 第 1 行计入"):
+        do(more, "review", "pass_review", who.review, PASSED)
+
+
 def test_nobody_else_opens_it(county, who, short):
     for somebody in (county.user(), who.payment, county.user("reward_review@XXX")):
         with pytest.raises(PermissionDenied):
