@@ -50,7 +50,7 @@ def occasion(case: Case, line: RosterLine | None) -> str:
     if case.known.talent.get("index"):
         return ""
     asks = any(count.asks for count in scheme.counts)
-    return same_occasion(case.known["occasion"]) if asks else str(case.known.counted_in)
+    return same_occasion(case.known.occasion.isoformat()) if asks else str(case.known.counted_in)
 
 
 def concerned(

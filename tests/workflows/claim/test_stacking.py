@@ -1,10 +1,13 @@
 """四(四) in a claim: what the register knows of other policies brings the award down, line by line, and replay stays exact."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 
+from parties.models import Claimant
+from policies import schemes
 from policies.awards import assess
 from tests.benefits import benefit, entered, revoked
 from tests.claims import PASSED, Claims, amount, to_reviewed, verify
@@ -13,6 +16,7 @@ from tests.statements import statements
 from workflows import clock, ledger
 from workflows.assessments import Assessment
 from workflows.claim import amounts
+from workflows.claim.law import Claim
 from workflows.claim.registers import Registers
 from workflows.fsm import Refused
 from workflows.rulings import Ruling
@@ -189,3 +193,30 @@ def test_benefits_are_looked_up_once_for_a_set(county, who):
         return len(found)
 
     assert asked(2) == asked(6)
+
+
+@pytest.mark.parametrize("scheme", sorted(schemes.schemes(date(2026, 11, 25))))
+def test_a_claim_of_any_scheme_that_is_only_being_filled_in_is_looked_up(county, scheme):
+    facts = {
+        "scheme": scheme,
+        "accepted_on": clock.today().isoformat(),
+        "claimant": {"index": "x", "kind": "机构"},
+    }
+    case = Claim(pk=0, chain="claim", facts=facts)
+    if schemes.scheme(scheme, clock.today()).counts:
+        case.learn(occasion=clock.today().isoformat())
+    assert Registers([case]).concerned(case) == []
+
+
+def test_the_forecast_of_a_trip_stands_beside_the_employers_benefits(county):
+    employer = county.employer()
+    claimant = Claimant.objects.create(
+        user=county.user(), kind="用人单位", name=employer.unit.name, identity=employer.credit_code
+    )
+    facts = county.trip_claim(employer).facts
+    benefit(county, employer.credit_code, "outbound_recruitment", "400", occasion=facts["occasion"])
+    begun = {name: said for name, said in facts.items() if name != "payee"}
+    begun["claimant"] = {"kind": claimant.kind, "name": claimant.name, "index": claimant.identity_index}
+    case = Claim(pk=0, chain="claim", facts=begun)
+    [(_, one)] = Registers([case]).concerned(case)
+    assert one.amount == 400
