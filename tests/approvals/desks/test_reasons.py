@@ -26,6 +26,7 @@ from tests.benefits import benefit
 from tests.browsing import signed_in, text
 from tests.claims import PASSED, to_reported, to_reviewed, verify
 from tests.county import do, fresh
+from tests.flexible import EVALUATED, agreed, flexible_claim
 from workflows import clock, holds
 from workflows.assessments import plain
 from workflows.claim import pools
@@ -368,3 +369,35 @@ def test_beside_other_policies_the_site_answers_as_assess_does(
     assert right and (said.get("reason", ""), said["amount"]) == (reason, amount)
     assert (site["verdict"], site["reason"] or "", site["amount"]) == (said["verdict"], reason, amount)
     review(case, made.who.review, said, Line(TALENT, reason, None, amount))
+
+
+def of_another_unit(made):
+    """The engagement is another employer's."""
+    case = flexible_claim(made)
+    other = agreed(made, made.employer())
+    return made.knows(case, engagement=other.pk)
+
+
+def evaluated(made, result="成效较好"):
+    case = flexible_claim(made)
+    do(case, "review", "evaluate", made.user("reward_review@RCB"), EVALUATED | {"result": result})
+    return case
+
+
+FLEXIBLE = {
+    "category_not_covered": (lambda made: flexible_claim(made, talent_class="市E", field="文旅"), "not_payable"),
+    "not_flexible": (of_another_unit, "not_payable"),
+    "evaluation_not_good": (lambda made: evaluated(made, "一般"), "not_payable"),
+    "committee_not_confirmed": (evaluated, "hold"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("reason", sorted(codes(schemes.scheme("flex_talent", clock.today()))))
+def test_the_reward_of_a_flexible_talent_is_answered_as_assess_does(made, reason):
+    make, verdict = FLEXIBLE[reason]
+    case = fresh(make(made))
+    said, site = assessed(case), sheet.answer(case)
+    assert (said["verdict"], said["reason"], said["amount"]) == (verdict, reason, "0.00")
+    assert (site["verdict"], site["reason"], site["amount"]) == (verdict, reason, "0.00")
+    page = signed_in(made.user("reward_review@RCB")).get(f"/cases/{case.number}/")
+    assert page.context["award"].verdict == verdict and "三(四)2" in text(page)
