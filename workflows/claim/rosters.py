@@ -82,6 +82,12 @@ class RosterLine(models.Model):
         return schemes.scheme(self.scheme, clock.today()).title
 
     @property
+    def words(self) -> str:
+        """What its columns say, in one line."""
+        columns = schemes.scheme(self.scheme, clock.today()).listed
+        return "　".join(word for _, word in self.spoken(columns) if word)
+
+    @property
     def kinds(self) -> list[str]:
         return self.said.get("kinds", [])
 

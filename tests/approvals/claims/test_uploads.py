@@ -233,7 +233,7 @@ def test_who_stands_in_another_claim_is_told_to_the_claimant_without_a_name_and_
     case = filed(file(second, url))
     assert standing.number not in text(second.get(f"/my/cases/{case.number}/"))
     review = text(signed_in(county.user("reward_review@RSJ")).get(f"/cases/{case.number}/"))
-    told = f"{standing.number}（一次性用工服务奖补，{clock.local(standing.created):%Y-%m-%d}）第 1 行"
+    told = f"{standing.number}（一次性用工服务奖补，{clock.local(standing.created):%Y-%m-%d}）第 1 行　普通工　2025-01-02"
     assert told in review
     clock.move_to(clock.now().replace(year=clock.now().year + 2))
     assert "已在其他申报中列入" not in text(bring(second, begin(second, "labour_referral"), book(rows(8))))
