@@ -37,6 +37,10 @@ class Asks:
     def payee(self, claimant: str) -> str:
         return Unit.objects.get(code=self.employer).name
 
+    def account(self, county: County, claimant: str) -> dict[str, dict]:
+        """The account of the one who is paid."""
+        return {"account": county.account(self.payee(claimant))}
+
     def bring(self, county: County, visitor: Visitor, draft: str) -> None:
         """The roster, typed or as a workbook."""
         people = self.people(county)
@@ -44,7 +48,7 @@ class Asks:
             for one in people:
                 visitor.post(f"{draft}roster/", one)
             return
-        titles = [column.label for column in schemes.scheme(self.scheme, clock.today()).columns]
+        titles = [column.label for column in schemes.scheme(self.scheme, clock.today()).cells]
         book = io.BytesIO(written(["姓名", "身份证号", *titles], [list(one.values()) for one in people]))
         book.name = "名单.xlsx"
         visitor.post(f"{draft}roster/", {"file": book}, to=f"{draft}roster/import/")
@@ -210,3 +214,57 @@ class Engaged(Asks):
 
     def sections(self, county: County) -> dict[str, dict]:
         return {"engagement": {"engagement": Engagement.objects.get(name=self.name).pk}}
+
+
+@dataclass(frozen=True)
+class Winners(Asks):
+    """职业技能大赛奖励: places by trade; everybody is paid into his own account."""
+
+    trades: dict[str, tuple[str, ...]]
+    scheme, employer = "contest_prize", ""
+
+    def about(self) -> dict[str, dict]:
+        return {}
+
+    def sections(self, county: County) -> dict[str, dict]:
+        head = {
+            "contest": "清流县2025年职业技能大赛",
+            "held": "2025-12-20",
+            "organiser": "清流县人力资源和社会保障局",
+        }
+        return {"head": head}
+
+    def people(self, county: County) -> list[dict[str, Any]]:
+        won = [(trade, place) for trade, places in self.trades.items() for place in places]
+        return [
+            person(county, n, trade=trade, place=place) | account_of(county, f"选手{n}")
+            for n, (trade, place) in enumerate(won)
+        ]
+
+    def account(self, county: County, claimant: str) -> dict[str, dict]:
+        return {}
+
+
+def account_of(county: County, payee: str) -> dict[str, str]:
+    """The columns of somebody who is paid for himself."""
+    found = county.account(payee)
+    return {"bank": found["bank"], "account": found["number"]}
+
+
+@dataclass(frozen=True)
+class Returned(Asks):
+    """事业平台收入返还: what a unit paid into the county's special account, voucher by voucher in yuan."""
+
+    employer: str
+    source: str
+    vouchers: tuple[str, ...]
+    scheme = "revenue_return"
+
+    def sections(self, county: County) -> dict[str, dict]:
+        return {"said": {"source": self.source}}
+
+    def people(self, county: County) -> list[dict[str, Any]]:
+        return [
+            {"voucher": f"清财专〔2025〕{n}号", "amount": yuan, "paid_on": "2025-12-15"}
+            for n, yuan in enumerate(self.vouchers, 1)
+        ]

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from approvals.demo.asks import Asks, Certificates, Engaged, Lent, Talent, Trainees, Trip, Workers
+from approvals.demo.asks import (
+    Asks, Certificates, Engaged, Lent, Returned, Talent, Trainees, Trip, Winners, Workers,
+)  # fmt: skip
 from approvals.demo.claims import ClaimWay, claim
 from approvals.demo.county import County
 from approvals.demo.recoveries import false_after_all, looked_into
@@ -15,6 +17,7 @@ from workflows.claim.states import S
 
 Deed = Callable[[ClaimWay], Any]
 FLUORINE = "清流县东岸氟新材料有限公司"
+FULL_TRADE = ("一等奖", *["二等奖"] * 2, *["三等奖"] * 3, *["优秀奖"] * 4)
 MOST_ROUNDS = 4
 """Batches, sittings and payments one after another; more than any story needs."""
 
@@ -202,5 +205,13 @@ CLAIM_STORIES = [
     ClaimStory(
         FLUORINE, "用人单位", Engaged("童行健", "DYHG"), ((S.CHECKED, evaluated_and_fixed_lower),), S.CLOSED,
         "三(四)2 领导小组确定奖励，财政直接拨付",
+    ),
+    ClaimStory(
+        "清流县职业技能大赛组委会", "机构", Winners({"化工": FULL_TRADE, "厨师": ("一等奖", "二等奖", "优秀奖")}),
+        ((S.CHECKED, ClaimWay.review),), S.CLOSED, "三(十三)4 获奖人员各自到账",
+    ),
+    ClaimStory(
+        "清流县高级职业中学", "用人单位", Returned("ZZ", "社会培训", ("1000.00", "234.56")), ((S.CHECKED, ClaimWay.review),),
+        S.CLOSED, "三(十四) 财政局直接返还",
     ),
 ]  # fmt: skip

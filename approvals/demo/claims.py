@@ -165,9 +165,8 @@ def claim(county: County, name: str, kind: str, asks: Asks) -> ClaimWay:
     """Somebody registers and says who he is, once; then he fills in a claim and files it."""
     visitor = county.claimants.get(name) or introduced(county, name, kind, asks.employer)
     draft = visitor.post("/my/claims/new/", {"scheme": asks.scheme})["Location"]
-    account = county.account(asks.payee(name))
     asks.bring(county, visitor, draft)
-    fill_in(visitor, draft, asks.about() | asks.sections(county) | {"account": account})
+    fill_in(visitor, draft, asks.about() | asks.sections(county) | asks.account(county, name))
     return ClaimWay(county, visitor, draft, file(visitor, draft))
 
 

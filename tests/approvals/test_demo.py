@@ -25,6 +25,8 @@ def test_every_story_ends_where_it_belongs():
         "技能提升培训": "6,000.00 元",
         "取得证书": "2,000.00 元",
         "三(四)2": "15,000.00 元",
+        "三(十三)4": "7,400.00 元",
+        "三(十四)": "987.65 元",
     }
     for clause, amount in shorter.items():
         assert any(clause in line and line.endswith(f"  {amount}") for line in done.stdout.splitlines()), (

@@ -31,7 +31,8 @@ def unlisted_columns(case: Case, lists: Lists) -> Iterator[str]:
             if said and not lists.found(column.listed, said, day):
                 missing.setdefault(said, []).append(line.number)
         for said, numbers in missing.items():
-            yield f"第 {listed(numbers)} 行的{column.label}“{said}”当日不在{column.listed}名单上，请核对（{column.clause}）"
+            where = "" if column.head else f"第 {listed(numbers)} 行的"
+            yield f"{where}{column.label}“{said}”当日不在{column.listed}名单上，请核对（{column.clause}）"
 
 
 def listed(numbers: list[int]) -> str:

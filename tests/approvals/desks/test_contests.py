@@ -1,10 +1,13 @@
 """Prizes of a contest through the site: the organiser files the winners, each is paid into his own account (三(十三)4)."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from approvals.applications.models import Draft
 from documents.workbooks import written as workbook
+from parties.lists import CONTESTS, DatedLine
 from parties.models import Account
 from parties.secrets import index_of
 from tests.approvals.claim_answers import begin, bring, file, hand_in, introduce, take, write
@@ -173,6 +176,20 @@ def test_the_pages_say_that_each_is_paid_for_himself(county, browser):
             and number(1) not in said
         )
         assert "2026年清流县职业技能大赛" in said and "县总工会" in said and "用人单位</dt>" not in said
+
+
+def test_an_organiser_that_stands_on_no_list_is_told_to_the_reviewer_once(county, browser):
+    DatedLine.objects.create(
+        kind=CONTESTS, title="县总工会", since=date(2025, 1, 1), document="清人社〔2025〕1号"
+    )
+    desk = signed_in(county.desks().review)
+    for organiser, times in (("县总工会", 0), ("某协会", 1)):
+        case = filed(file(browser, written(browser, [winner(1), winner(2, "厨师")], organiser=organiser)))
+        said = text(desk.get(f"/cases/{case.number}/"))
+        assert (
+            said.count(f"主办单位“{organiser}”当日不在大赛主办单位名单上") == times
+            and "行的主办单位" not in said
+        )
 
 
 def test_corrections_of_the_winners_correct_whom_the_claim_pays(county, browser):
