@@ -22,10 +22,10 @@ from policies.terms import Ask, Column, Scheme
 from workflows import clock
 
 KINDS = [
-    ("机构", "机构（人力资源服务机构、商会、协会等）"),
+    ("机构", "机构（人力资源服务机构、商会、协会、大赛主办单位等）"),
     ("村居", "村（居）委会"),
     (PERSON, "个人"),
-    ("用人单位", "用人单位"),
+    ("用人单位", "用人单位（企业、学校、医院、开发区等）"),
 ]
 MOST = 10
 """Employers shown for one search."""

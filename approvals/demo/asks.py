@@ -237,7 +237,7 @@ class Winners(Asks):
     def people(self, county: County) -> list[dict[str, Any]]:
         won = [(trade, place) for trade, places in self.trades.items() for place in places]
         return [
-            person(county, n, trade=trade, place=place) | account_of(county, f"选手{n}")
+            person(county, n) | {"trade": trade, "place": place} | account_of(county, f"选手{n}")
             for n, (trade, place) in enumerate(won)
         ]
 

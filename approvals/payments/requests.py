@@ -16,6 +16,7 @@ from approvals.payments.models import (
     RequestShare,
 )
 from approvals.publicity.models import PublicityLine
+from policies.amounts import to_fen
 from workflows import clock, numbers
 from workflows.case import Task
 from workflows.claim.states import S
@@ -145,7 +146,9 @@ def due(request: FundRequest) -> dict[str, Decimal]:
 
 
 def by_fund(shares) -> dict[str, Decimal]:
-    return dict(shares.order_by("fund").values_list("fund").annotate(Sum("amount")))
+    """To the fen: SQLite adds in binary."""
+    sums = shares.order_by("fund").values_list("fund").annotate(Sum("amount"))
+    return {fund: to_fen(amount) for fund, amount in sums}
 
 
 @transaction.atomic

@@ -27,15 +27,24 @@ def head(case):
     ])  # fmt: skip
 
 
-def about_line(line, columns) -> str:
-    """What a roster says of one line, beside its name."""
-    return "　".join(filter(None, [line.masked_id, *(word for _, word in line.spoken(columns))]))
+def about_line(line, columns, account="") -> str:
+    """What a roster says of one line, beside its name; the account where he is paid for himself."""
+    return "　".join(filter(None, [line.masked_id, *(word for _, word in line.spoken(columns)), account]))
+
+
+def own_accounts(known) -> dict[int, str]:
+    """The masked accounts of the people of the roster, by line, where each is paid for himself."""
+    payees = known.payees if known.scheme.pays_people else []
+    return {one["part"]: f"{one['bank']}　{one['masked']}" for one in payees}
 
 
 def listed(case) -> list[tuple[str, str]]:
     """The roster line by line; a long one by its length and the digest of its lines, which stay in the register."""
-    columns = case.known.scheme.listed
-    rows = [(f"{line.number}．{line.name}", about_line(line, columns)) for line in case.people]
+    columns, accounts = case.known.scheme.listed, own_accounts(case.known)
+    rows = [
+        (f"{line.number}．{line.name}", about_line(line, columns, accounts.get(line.number, "")))
+        for line in case.people
+    ]
     if len(rows) <= PAGE:
         return rows
     digest = sha256("\n".join("\t".join(row) for row in rows).encode()).hexdigest()[:16]
