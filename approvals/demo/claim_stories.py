@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from approvals.demo.asks import (
-    Asks, Certificates, Engaged, Lent, Returned, Talent, Trainees, Trip, Winners, Workers,
+    Asks,
+    Certificates,
+    Engaged,
+    Lent,
+    Returned,
+    Talent,
+    Trainees,
+    Trip,
+    Winners,
+    Workers,
 )  # fmt: skip
 from approvals.demo.claims import ClaimWay, claim
 from approvals.demo.county import County
