@@ -8,6 +8,7 @@ from django import forms
 from parties.claimants import Account, valid_account_number
 from workflows import clock, flags
 from workflows.claim.registers import GOOD
+from workflows.claim.rosters import PAGE
 from workflows.forms import Asking, Day, Reasoned, Text
 from workflows.forms import ByRecord as ByRecord  # used by the law
 from workflows.forms import Correcting as Correcting  # used by the law
@@ -210,22 +211,25 @@ class Registering(Asking):
 
 
 class ByLineDays(forms.Widget):
-    """One day for each line of the roster, asked beside it: ``name-3`` is the day of line 3."""
+    """One day for each line of the roster, asked beside it (``name-3`` is the day of line 3), or written as one text."""
 
     def value_from_datadict(self, data, files, name):
-        if isinstance(data.get(name), dict):
-            return data[name]
-        return {key.removeprefix(f"{name}-"): data[key] for key in data if key.startswith(f"{name}-")}
+        if isinstance(said := data.get(name), dict | list):
+            return said
+        beside = {key.removeprefix(f"{name}-"): data[key] for key in data if key.startswith(f"{name}-")}
+        return beside or ([said] if said else [])
 
 
 class LineDays(forms.Field):
-    """A day by the number of a line, as text that reads back; what is left empty is left out."""
+    """A day by the number of a line; what is left empty is left out. As one text: ``12 2026-05-20、35-40 2026-06-01``."""
 
     widget = ByLineDays
+    WRITTEN = re.compile(r"(\d{1,5})(?:\s*[-—–~至到]\s*(\d{1,5}))?\s+(\d{4}-\d{1,2}-\d{1,2})")
 
     def clean(self, value):
+        said = value if isinstance(value, dict) else self.read("；".join(value or ()))
         found, faults = {}, []
-        for number, text in sorted((value or {}).items()):
+        for number, text in sorted(said.items()):
             if str(text).strip():
                 try:
                     found[int(number)] = forms.DateField().clean(text)
@@ -235,23 +239,38 @@ class LineDays(forms.Field):
             raise forms.ValidationError(faults[:10])
         return found
 
+    def read(self, text: str) -> dict[str, str]:
+        """Every line a text names with its day; a text in which anything else stands is refused."""
+        text = unicodedata.normalize("NFKC", text)
+        if self.WRITTEN.sub("", text).strip("、,;； \n\r\t"):
+            raise forms.ValidationError("请写行号和日期，如“12 2026-05-20、35-40 2026-06-01”")
+        return {
+            str(number): day
+            for first, last, day in self.WRITTEN.findall(text)
+            for number in range(int(first), int(last or first) + 1)
+        }
+
 
 class Reporting(Asking):
     """用工服务专员的报送: who of the agreement really worked through it, and until when (三(十五))."""
 
     BY_LINE = {"completed": "实际完成", "ended": "实际结束日期"}
 
-    completed = forms.TypedMultipleChoiceField(
-        label="实际完成调剂的人员（在人员表中勾选）", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
-    )  # fmt: skip
+    completed = Lines(label="实际完成调剂的人员（在人员表中勾选）")
     ended = LineDays(label="实际结束日期（在人员表中填写，仍在用工的填今天）", required=False)
     text = Text(label="完成情况", max_length=500, help_text="写明核对的依据，如考勤、工资和社会保险缴费记录")
 
     def prepare(self):
         self.lines = {line.number: line for line in self.case.people}
         self.fields["completed"].choices = lines_of(self.case)
-        self.initial.setdefault("completed", [n for n, line in self.lines.items() if not line.refused])
-        self.initial.setdefault("ended", {str(n): line.said.get("end", "") for n, line in self.lines.items()})
+        counted = [n for n, line in self.lines.items() if not line.refused]
+        if len(self.lines) > PAGE:
+            self.fields["completed"].label = "实际完成调剂的人员"
+            self.fields["ended"].label = "实际结束日期与约定不同的（行号和日期，如“12 2026-05-20”）"
+            self.initial["completed"] = spans(counted)
+        else:
+            self.initial["completed"] = counted
+            self.initial["ended"] = {str(n): line.said.get("end", "") for n, line in self.lines.items()}
 
     def clean_ended(self):
         """The days that differ from what was agreed."""
@@ -290,6 +309,17 @@ class Stopping(Reasoned):
     """已调离: when, and by what that is known."""
 
     left_on = Day(label="调离日期")
+
+
+def spans(numbers: list[int]) -> list[str]:
+    """「1-40」「42」: numbers as people write many of them."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return [str(first) if first == last else f"{first}-{last}" for first, last in found]
 
 
 def lines_of(case) -> list[tuple[int, str]]:

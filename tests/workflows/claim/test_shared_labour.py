@@ -13,7 +13,7 @@ from tests.claims import Claims, agreed, amount, to_reported
 from tests.county import do, fresh, task
 from tests.transfers import open_names
 from workflows import clock, engine, ledger
-from workflows.claim import pools, quarters
+from workflows.claim import forms, pools, quarters
 from workflows.claim.again import reassess_cut
 from workflows.claim.registers import Registers
 from workflows.claim.states import S
@@ -379,3 +379,19 @@ def test_statements_do_not_grow_with_the_roster(county, who):
             approve(case, who)
         counts.append(len(asked_for))
     assert counts[0] == counts[1]
+
+
+def test_a_long_roster_is_reported_by_line_numbers(county, who):
+    case = county.agreement_claim(lent=county.lent(120))
+    do(case, "employer", "agree", case.partner.clerk, agreed())
+    do(case, "register", "register", who.review)
+    work, officer = task(case, "report"), county.user("service_officer@GXJ")
+    asked_for = forms.Reporting(case=fresh(case), task=work)
+    assert asked_for["completed"].value() == ["1-120"] and not asked_for["ended"].value()
+    day = (clock.today() - timedelta(days=2)).isoformat()
+    said = {"completed": ["1-110、115"], "text": "已核对"}
+    with pytest.raises(engine.Invalid, match="请写行号和日期"):
+        do(case, "report", "report", officer, said | {"ended": ["第三行昨天"]})
+    do(case, "report", "report", officer, said | {"ended": [f"3 {day}、7-8　{day}"]})
+    assert len(fresh(case).known.report["completed"]) == 111
+    assert set(fresh(case).known.report["ended"]) == {"3", "7", "8"}
