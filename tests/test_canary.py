@@ -240,7 +240,7 @@ LEFT = {
 }
 """Answers that must be of a kind, or are wanted only where something is waived."""
 
-SILENT = {"reassess", "resubmit"}
+SILENT = {"reassess", "reassess_approved", "resubmit"}
 """Done by the law itself, and through the draft, which is planted as a column."""
 
 OWN_NUMBERS = re.compile(
