@@ -126,6 +126,11 @@ def plain(said: str | None) -> str:
     return "".join(unicodedata.normalize("NFKC", said or "").upper().split())
 
 
+def named(lines: models.QuerySet) -> models.QuerySet:
+    """The lines with the cases they stand in: each case read once, and nothing of what it knows, which may be much."""
+    return lines.prefetch_related(models.Prefetch("case", Case.objects.defer("facts")))
+
+
 def take(case: Case, numbers: Iterable[int]) -> None:
     """Mark these lines as rewarded by this claim; one that is rewarded already is named, with where it stands."""
     counted = case.roster.filter(number__in=list(numbers))
@@ -133,7 +138,7 @@ def take(case: Case, numbers: Iterable[int]) -> None:
     standing = RosterLine.objects.filter(once__in=[line.once for line in lines], taken=True).exclude(
         case=case
     )
-    first = {line.once: line for line in [*reversed(lines), *standing.select_related("case")]}
+    first = {line.once: line for line in [*reversed(lines), *named(standing)]}
     against = [(line, first[line.once]) for line in lines if first[line.once].pk != line.pk]
     if against:
         why = "一张票据只用一次" if case.known.scheme.vouchers else "同一人同一事项只计一次"
@@ -154,7 +159,7 @@ def at_the_same_time(case: Case, lines: list[RosterLine]) -> Iterator[str]:
     found = RosterLine.objects.filter(
         scheme=case.known.scheme.key, taken=True, id_index__in=[line.id_index for line in lines]
     )
-    for one in [*found.exclude(case=case).select_related("case"), *lines]:
+    for one in [*named(found.exclude(case=case)), *lines]:
         others.setdefault(one.id_index, []).append(one)
     for line in lines:
         for other in others[line.id_index]:
@@ -184,15 +189,15 @@ def of_late(indexes: Iterable[str], but: int) -> set[str]:
 
 
 def elsewhere(case: Case) -> tuple[list[RosterLine], dict[int, list[RosterLine]]]:
-    """The roster, and where else each of its people is claimed for, by line: one query, for the reviewer."""
+    """The roster, and where else each of its people is claimed for, by line, for the reviewer."""
+    mine = list(RosterLine.objects.filter(case=case).order_by("number"))
     people = RosterLine.objects.filter(case=case).values("id_index")
-    wanted = models.Q(case=case) | (models.Q(id_index__in=people) & lately())
-    rows = RosterLine.objects.filter(wanted).select_related("case").order_by("case_id", "number")
-    mine = [row for row in rows if row.case_id == case.pk]
+    found = RosterLine.objects.filter(lately(), id_index__in=people).exclude(case=case)
+    rows = named(found.order_by("case_id", "number"))
     numbers = {row.id_index: row.number for row in mine}
     kin = {line.tops_id for line in mine} | {line.pk for line in mine}
     others: dict[int, list[RosterLine]] = {}
     for row in rows:
-        if row.case_id != case.pk and row.pk not in kin and row.tops_id not in kin - {None}:
+        if row.pk not in kin and row.tops_id not in kin - {None}:
             others.setdefault(numbers[row.id_index], []).append(row)
     return mine, others
