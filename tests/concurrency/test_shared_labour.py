@@ -1,5 +1,6 @@
 """Shared labour under pressure: the county's 200,000 a year, or each enterprise's, exact to the yuan, halves and all."""
 
+import uuid
 from decimal import Decimal
 
 import pytest
@@ -15,7 +16,7 @@ from workflows.ledger import Pool
 from workflows.rulings import Ruling
 
 REVIEW = {"opinion": "经审核属实"}
-TOTAL = 200_000
+TOTAL, PATIENCE = 200_000, 10
 
 
 @pytest.fixture
@@ -43,9 +44,19 @@ def approve_at_once(county, server, cases) -> list[tuple[int, str]]:
     officers = [Client(server, county.user("reward_review@RSJ")) for _ in range(4)]
     works = [(case, task(case, "review")) for case in cases]
     return together(*(
-        lambda place=place, pair=pair: officers[place % 4].act(*pair, "approve", REVIEW)
-        for place, pair in enumerate(works)
+        lambda place=place, pair=pair: patiently(officers[place % 4], *pair) for place, pair in enumerate(works)
     ))  # fmt: skip
+
+
+def patiently(officer, case, work) -> tuple[int, str]:
+    """One click, sent again with the same key where a busy machine has not answered in time."""
+    click = uuid.uuid4().hex
+    for _ in range(PATIENCE):
+        try:
+            return officer.act(case, work, "approve", REVIEW, key=click)
+        except TimeoutError:
+            continue
+    raise TimeoutError(f"{case.number}: no answer")
 
 
 def halves(cases) -> list[dict[str, Decimal]]:
