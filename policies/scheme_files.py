@@ -109,7 +109,7 @@ KINDS: dict[str, Kind] = {
         "values": tuple_of, "optional": boolean, "once": boolean, "ahead": boolean, "head": text, "hint": text, "listed": text, "on": text})),
     "rows": Kind(Rows, shape({"kind": one_of("voucher"), "title": text, "sums": text}, {"name": text})),
     "asks": Kind(Ask, shape({"name": text, "label": text, "kind": one_of("place", "listed")}, {"listed": text, "hint": text})),
-    "groups": Kind(Group, shape({"by": text}, {"name": text})),
+    "groups": Kind(Group, shape({"by": text}, {"people": text, "name": text})),
     "counts": Kind(Count, shape({"fact": text, "limit": text, "label": text}, {"asks": text, "name": text})),
     "payees": Kind(Payee, shape({}, {"title": text, "fact": text, "name": text})),
 }  # fmt: skip

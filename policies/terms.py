@@ -220,9 +220,13 @@ class Ask(Dated):
 
 @dataclass(frozen=True)
 class Group(Dated):
-    """The people of a roster are asked about together: one line of the scheme for each value of the column ``by``."""
+    """The people of a roster are asked about together: one line of the scheme for each value of the column ``by``.
+
+    ``people`` is what those on the roster are called, where the list of lines bears the name of the groups.
+    """
 
     by: str
+    people: str = ""
     name: str = "group"
 
 
@@ -371,7 +375,13 @@ class Scheme:
         """What the roster's people are called: 引进人员, 培训人员; its vouchers: 费用票据."""
         if self.vouchers:
             return self.vouchers.title
-        return self.fact(self.roster).label if self.roster else ""
+        named = next((group.people for group in self.groups if group.people), "")
+        return named or (self.fact(self.roster).label if self.roster else "")
+
+    @property
+    def group_title(self) -> str:
+        """What the groups of people are called: 调剂批次; empty where each is a line for himself."""
+        return self.fact(self.roster).label if self.groups else ""
 
     @property
     def each_person(self) -> bool:

@@ -47,9 +47,10 @@ def of(number: int) -> date:
 def quarter(request, pk):
     due = of(pk)
     found = services.rows(due)
+    sides = found[0].known.scheme.sides if found else ()
     return render(request, "approvals/quarter.html", {
         "number": pk, "title": periods.title(due), "due": due, "rows": found,
-        "sides": found[0].known.scheme.sides if found else (), "total": services.total(found),
+        "sides": sides, "total": list(zip(["金额", *(f"{side}补助" for side in sides)], services.total(found), strict=False)),
         "people": sum(row.completed for row in found), "papers": papers.papers_of(due), "key": uuid.uuid4().hex,
         "may_print": request.user.sits_at(services.DESK),
     })  # fmt: skip

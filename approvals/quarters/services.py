@@ -36,6 +36,16 @@ class Row:
         return self.case.known
 
     @property
+    def stands(self) -> list[tuple[str, str]]:
+        """Each side with its enterprise."""
+        return [(side, one["name"]) for side, one in self.known.sides.items()]
+
+    @property
+    def shares(self) -> list[tuple[str, Decimal]]:
+        """Each side with its part of the amount."""
+        return list(zip(self.known.scheme.sides, self.halves, strict=True))
+
+    @property
     def names(self) -> list[str]:
         return [one["name"] for one in self.known.sides.values()]
 

@@ -168,7 +168,7 @@ class Claim(Case):
     # 备案、报送
 
     @action("备案", source=S.REGISTERING, target=S.REPORTING, form=forms.Registering, prints=["registration"],
-            guards=[of_neither_side, employer_confirmed], tell="已在人社局备案，备案号{number}，待用工服务专员按季报送完成情况。",
+            guards=[of_neither_side, employer_confirmed], tell="已在人社局备案，备案号{case.known.registered[number]}，待用工服务专员按季报送完成情况。",
             only=has("register"))  # fmt: skip
     def register(self, move):
         today = clock.today()

@@ -92,7 +92,8 @@ def test_from_the_form_to_the_approval_by_the_pages_alone(county, browser, lende
     reviewer = signed_in(who.review)
     assert act(reviewer, case, "register", "register", {"opinion": "同意备案"}).status_code == 302
     own = text(browser.get(f"/my/cases/{case.number}/"))
-    assert fresh(case).known.registered["number"] in own and "5678" not in own
+    number = fresh(case).known.registered["number"]
+    assert number in own and f"备案号{number}" in own and "5678" not in own
 
     officer = signed_in(county.user("service_officer@GXJ"))
     page = text(officer.get(f"/cases/{case.number}/"))
