@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import caches
+from django.db import connections
 from hypothesis import settings as hypothesis
 
 from workflows import clock
@@ -9,6 +10,14 @@ from workflows import clock
 hypothesis.register_profile("house", deadline=None, derandomize=True, max_examples=50)
 CACHES = ("default", "near")
 hypothesis.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """A test is one transaction however long it reads and compares; only a request's must never idle."""
+    options = connections["default"].settings_dict["OPTIONS"]
+    if "options" in options:
+        options["options"] += " -c idle_in_transaction_session_timeout=0"
 
 
 @pytest.fixture(autouse=True)
