@@ -9,7 +9,7 @@ from workflows import calendar, clock, jobs, ledger, sheaf
 from workflows.assessments import Assessment, fen, plain
 from workflows.case import Case
 from workflows.claim import beside, groups, pools, rosters
-from workflows.claim.registers import LIVE, Registers
+from workflows.claim.registers import Registers
 from workflows.fsm import Move, Refused
 from workflows.rulings import Ruled
 
@@ -248,10 +248,10 @@ def give_back(pairs: list[tuple[Case, Move]]) -> None:
 
 
 def release(pairs: list[tuple[Case, Move]]) -> None:
-    """Give everything back, and let those whose claims were cut ask again."""
+    """Give everything back, now or in a review before, and let those whose claims were cut ask again."""
     cases = [case for case, _ in pairs]
-    held = ledger.lines_of(cases).filter(status__in=LIVE, pool__code__startswith=pools.CAP)
-    freed = set(held.values_list("pool__code", flat=True))
+    capped = ledger.lines_of(cases).filter(pool__code__startswith=pools.CAP)
+    freed = set(capped.values_list("pool__code", flat=True))
     ledger.release(pairs)
     ledger.lines_of(cases).filter(status="asked").update(status="released", changed=clock.now())
     rosters.give_back(cases)

@@ -8,7 +8,7 @@ from django.test import Client
 from tests.claims import Claims, verify
 from tests.county import County, do, fresh, task
 from tests.transfers import SEEN, to_vetting
-from workflows import engine
+from workflows import clock, engine
 
 pytestmark = pytest.mark.django_db
 
@@ -175,7 +175,7 @@ def test_a_claims_page_costs_the_same_at_any_length(claims, people, django_asser
     for reader in (case.employer.clerk, who.review):
         browser = signed_in(reader)
         browser.get(f"/cases/{case.number}/")
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(18):
             assert browser.get(f"/cases/{case.number}/").status_code == 200
         if reader is case.employer.clerk:
             verify(case)
@@ -186,7 +186,7 @@ def test_a_talents_page_costs_no_more(claims, django_assert_max_num_queries):
     verify(case)
     browser = signed_in(who.review)
     browser.get(f"/cases/{case.number}/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(18):
         assert browser.get(f"/cases/{case.number}/").status_code == 200
 
 
@@ -222,7 +222,9 @@ def test_a_person_claimed_for_elsewhere_is_shown_to_the_reviewer_alone(claims):
     assert first.number not in signed_in(again.employer.clerk).get(f"/cases/{again.number}/").content.decode()
     verify(again)
     page = signed_in(who.review).get(f"/cases/{again.number}/").content.decode()
-    assert f"{first.number} 第 1 行" in page
+    assert (
+        f"{first.number}（一次性用工服务奖补，{clock.local(first.created):%Y-%m-%d}）第 1 行　普通工" in page
+    )
 
 
 def test_an_officials_name_on_a_claim_is_to_be_looked_into(claims):
