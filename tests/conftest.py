@@ -5,6 +5,7 @@ from django.core.cache import caches
 from django.db import connections
 from hypothesis import settings as hypothesis
 
+from tests.claims import Claims
 from workflows import clock
 
 hypothesis.register_profile("house", deadline=None, derandomize=True, max_examples=50)
@@ -34,3 +35,17 @@ def house(settings, tmp_path):
         caches[name].clear()
     yield
     clock.reset()
+
+
+@pytest.fixture
+def county():
+    """A county that pays rewards, with room in every fund; a module that wants another has its own."""
+    made = Claims()
+    made.funds()
+    return made
+
+
+@pytest.fixture
+def who(county):
+    """One person per desk of the reward chain."""
+    return county.desks()

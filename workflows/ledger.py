@@ -143,8 +143,8 @@ def commit(pairs: list[tuple[Case, Move]]) -> None:
 
 
 def release(pairs: list[tuple[Case, Move]]) -> None:
-    """Give back whatever the cases still hold, reserved or used."""
-    lines = live(pairs, Reservation.Status.HELD, Reservation.Status.COMMITTED)
+    """Give back whatever the cases still hold, reserved or used, and ask for nothing any more."""
+    lines = live(pairs, Reservation.Status.HELD, Reservation.Status.COMMITTED, Reservation.Status.ASKED)
     back: dict[int, Decimal] = defaultdict(Decimal)
     pools = Pool.objects.select_for_update().filter(pk__in=lines.values("pool")).order_by("code")
     kept = {pool.pk for pool in pools}

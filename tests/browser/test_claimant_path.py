@@ -157,6 +157,7 @@ def test_a_labour_referral_is_claimed_with_a_workbook(screen, county, claimant):
     shot(page, "claim-roster-refused")
     people = [[f"工{chr(0x4E00 + n)}", id_number(n), "普通工", "2025-01-02", ""] for n in range(1, 13)]
     bring(page, people)
+    page.get_by_role("button", name="全部采用").click()
     expect(page.locator("tbody tr")).to_have_count(12)
     expect(page.locator("#forecast")).to_contain_text("6,000 元")
     shot(page, "claim-roster")
@@ -172,7 +173,7 @@ def bring(page, rows) -> None:
     page.get_by_label("工作簿（xlsx）").set_input_files(
         {"name": "名单.xlsx", "mimeType": sheet, "buffer": written(COLUMNS, rows)}
     )
-    page.get_by_role("button", name="检查并导入").click()
+    page.get_by_role("button", name="上传并检查").click()
 
 
 @pytest.mark.parametrize("size", ["phone", "phone-without-scripts", "desktop"])

@@ -55,7 +55,7 @@ def pages(claims):
     """Who opens what."""
     who, case = claims.desks(), claims.talent_claim()
     to_reviewed(case, who)
-    made = [Pool.objects.get(code=code) for code in pools.codes(case)]
+    made = [Pool.objects.get(code=code) for code in pools.codes(case, {})]
     register = f"/registers/employers/{case.employer.pk}/"
     assert Indicator.objects.filter(confirmed_at=None).exists() and Opening.objects.exists()
     return [

@@ -7,20 +7,13 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from tests.claims import Claims, verify
+from tests.claims import verify
 from tests.county import fresh, task
 from workflows import chasers, clock, timers
 from workflows.chasers import Chaser
 from workflows.fsm import Refused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county():
-    made = Claims()
-    made.funds()
-    return made
 
 
 @pytest.fixture

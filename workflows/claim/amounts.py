@@ -253,7 +253,6 @@ def release(pairs: list[tuple[Case, Move]]) -> None:
     capped = ledger.lines_of(cases).filter(pool__code__startswith=pools.CAP)
     freed = set(capped.values_list("pool__code", flat=True))
     ledger.release(pairs)
-    ledger.lines_of(cases).filter(status="asked").update(status="released", changed=clock.now())
     rosters.give_back(cases)
     for code in sorted(freed):
         jobs.leave("reassess_cut", code=code)

@@ -8,25 +8,13 @@ from django.core.exceptions import PermissionDenied
 from approvals.batches import papers, services
 from approvals.batches.models import Batch, BatchLine
 from documents.models import Paper
-from tests.claims import Claims, to_reviewed
+from tests.claims import to_reviewed
 from tests.county import do, fresh
 from workflows import engine, journal, ledger
 from workflows.claim.states import S
 from workflows.fsm import Refused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county():
-    made = Claims()
-    made.funds()
-    return made
-
-
-@pytest.fixture
-def who(county):
-    return county.desks()
 
 
 def reviewed(county, who, count=3):

@@ -18,7 +18,7 @@ from tests.approvals.claim_answers import begin, bring, file, introduce, take, w
 from tests.approvals.desks.test_claims import filed
 from tests.approvals.desks.test_officer import act
 from tests.browsing import signed_in, text
-from tests.claims import Claims, id_number
+from tests.claims import id_number
 from tests.statements import statements
 from workflows import clock, jobs
 from workflows.case import Case
@@ -27,13 +27,6 @@ pytestmark = pytest.mark.django_db
 COLUMNS = ["姓名", "身份证号", "类别", "入职日期", "离职日期"]
 MANY = 1_200
 MOST_MB, MOST_SECONDS = 300, 120
-
-
-@pytest.fixture
-def county():
-    made = Claims()
-    made.funds()
-    return made
 
 
 @pytest.fixture

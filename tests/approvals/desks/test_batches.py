@@ -8,24 +8,12 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from approvals.batches.models import Batch
-from tests.claims import Claims, to_confirmed, to_reviewed
+from tests.claims import to_confirmed, to_reviewed
 from tests.county import do, fresh
 from tests.statements import statements
 from workflows.claim.states import S
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county():
-    made = Claims()
-    made.funds()
-    return made
-
-
-@pytest.fixture
-def who(county):
-    return county.desks()
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.approvals.claim_answers import (
     write_talent,
 )
 from tests.approvals.desks.test_officer import act, signed_in
-from tests.claims import Claims, id_number, to_reviewed, verify
+from tests.claims import id_number, to_reviewed, verify
 from tests.county import COUNT, do, fresh
 from workflows import clock, holds
 from workflows.case import Case
@@ -27,18 +27,6 @@ from workflows.claim.states import S
 from workflows.rulings import Ruling
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county():
-    made = Claims()
-    made.funds()
-    return made
-
-
-@pytest.fixture
-def who(county):
-    return county.desks()
 
 
 @pytest.fixture

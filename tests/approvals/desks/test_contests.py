@@ -13,7 +13,7 @@ from parties.secrets import index_of
 from tests.approvals.claim_answers import begin, bring, file, hand_in, introduce, take, write
 from tests.approvals.desks.test_claims import filed, foreseen, text
 from tests.approvals.desks.test_officer import act, signed_in
-from tests.claims import PASSED, Claims, amount, id_number
+from tests.claims import PASSED, amount, id_number
 from tests.county import fresh
 from tests.statements import statements
 from workflows.claim.states import S
@@ -23,13 +23,6 @@ CONTEST = {"contest": "2026年清流县职业技能大赛", "held": "2025-05-20"
 TITLES = ["姓名", "身份证号", "工种", "奖项", "开户行", "收款账号"]
 PLACES = ["一等奖", *["二等奖"] * 2, *["三等奖"] * 3, *["优秀奖"] * 4]
 BANK = "清流农商行城关支行"
-
-
-@pytest.fixture
-def county():
-    made = Claims()
-    made.funds()
-    return made
 
 
 @pytest.fixture

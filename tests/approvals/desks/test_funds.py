@@ -21,11 +21,6 @@ def county():
 
 
 @pytest.fixture
-def who(county):
-    return county.desks()
-
-
-@pytest.fixture
 def maker(who):
     return signed_in(who.finance)
 

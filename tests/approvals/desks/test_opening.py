@@ -9,7 +9,7 @@ from approvals.opening.models import Opening, OpeningLine, ServiceRecord
 from approvals.opening.services import KINDS
 from documents.workbooks import written
 from tests.browsing import signed_in, text
-from tests.claims import Claims, amount, credit_code, id_number, to_reviewed, verify
+from tests.claims import amount, credit_code, id_number, to_reviewed, verify
 from tests.county import do
 from workflows import clock, ledger
 from workflows.claim import pools
@@ -17,13 +17,6 @@ from workflows.fsm import Refused
 from workflows.ledger import Pool, Reservation
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county():
-    made = Claims()
-    made.funds()
-    return made
 
 
 @pytest.fixture

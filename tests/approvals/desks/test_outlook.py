@@ -25,11 +25,6 @@ def county():
     return made
 
 
-@pytest.fixture
-def who(county):
-    return county.desks()
-
-
 def room(fund, yuan):
     code = pools.fund_code(fund, clock.today().year)
     Pool.objects.filter(code=code).update(room=yuan)

@@ -3,23 +3,11 @@
 import pytest
 
 from tests.browsing import signed_in, text
-from tests.claims import Claims, to_reviewed
+from tests.claims import to_reviewed
 from workflows.claim import pools
 from workflows.ledger import Pool
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county():
-    made = Claims()
-    made.funds()
-    return made
-
-
-@pytest.fixture
-def who(county):
-    return county.desks()
 
 
 def pool_of(code):

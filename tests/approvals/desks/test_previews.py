@@ -14,7 +14,7 @@ from parties.lists import SHORT, DatedLine
 from tests.approvals.desks.test_rulings import confirmed, proposed, ruled, said
 from tests.benefits import benefit
 from tests.browsing import signed_in, text
-from tests.claims import PASSED, Claims, amount, to_reviewed
+from tests.claims import PASSED, amount, to_reviewed
 from tests.county import do
 from tests.statements import statements
 from workflows import clock, jobs
@@ -24,18 +24,6 @@ from workflows.ledger import Pool
 from workflows.rulings import Ruling
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county():
-    made = Claims()
-    made.funds()
-    return made
-
-
-@pytest.fixture
-def who(county):
-    return county.desks()
 
 
 @pytest.fixture

@@ -26,11 +26,6 @@ def county():
     clock.reset()
 
 
-@pytest.fixture
-def who(county):
-    return county.desks()
-
-
 def text(answer) -> str:
     return answer.content.decode()
 

@@ -7,7 +7,7 @@ import pytest
 from policies import rulings
 from policies.funds import RULING
 from tests.browsing import signed_in, text
-from tests.claims import Claims, amount, to_reviewed
+from tests.claims import amount, to_reviewed
 from tests.county import fresh
 from workflows import clock
 from workflows.assessments import Assessment
@@ -15,18 +15,6 @@ from workflows.claim.pools import fund_code
 from workflows.rulings import Ruled, Ruling
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county():
-    made = Claims()
-    made.funds()
-    return made
-
-
-@pytest.fixture
-def who(county):
-    return county.desks()
 
 
 @pytest.fixture

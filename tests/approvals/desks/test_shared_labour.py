@@ -8,18 +8,11 @@ from parties.models import Account, Seat
 from tests.approvals.claim_answers import ACCOUNT, begin, file, hand_in, introduce, write
 from tests.approvals.desks.test_claims import filed, foreseen, text
 from tests.approvals.desks.test_officer import act, signed_in
-from tests.claims import Claims, agreed, amount, id_number, to_reported
+from tests.claims import agreed, amount, id_number, to_reported
 from tests.county import fresh
 from workflows.claim.states import S
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county():
-    made = Claims()
-    made.funds()
-    return made
 
 
 @pytest.fixture

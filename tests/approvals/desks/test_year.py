@@ -10,25 +10,13 @@ from parties.secrets import index_of
 from tests import payments
 from tests.benefits import benefit
 from tests.browsing import signed_in, text
-from tests.claims import PASSED, Claims, to_reviewed
+from tests.claims import PASSED, to_reviewed
 from tests.county import do, fresh
 from tests.recoveries import approved
 from tests.statements import statements
 from workflows import clock
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county():
-    made = Claims()
-    made.funds()
-    return made
-
-
-@pytest.fixture
-def who(county):
-    return county.desks()
 
 
 @pytest.fixture

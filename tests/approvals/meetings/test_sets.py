@@ -36,11 +36,6 @@ def county():
     return made
 
 
-@pytest.fixture
-def who(county):
-    return county.desks()
-
-
 def pile(county, who, count):
     """So many reviewed claims, half of them for talents, and the list they stand on."""
     half = count // 2

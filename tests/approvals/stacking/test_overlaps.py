@@ -27,11 +27,6 @@ def county():
 
 
 @pytest.fixture
-def who(county):
-    return county.desks()
-
-
-@pytest.fixture
 def desk(who):
     return signed_in(who.review)
 

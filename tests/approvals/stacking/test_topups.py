@@ -32,11 +32,6 @@ def county():
 
 
 @pytest.fixture
-def who(county):
-    return county.desks()
-
-
-@pytest.fixture
 def short(county, who):
     """Paid beside a benefit of 300 yuan for the first of two people."""
     case = county.labour_claim(2, FRESH)

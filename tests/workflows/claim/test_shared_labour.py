@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from policies import awards
 from policies.periods import add_months
-from tests.claims import Claims, agreed, amount, to_reported
+from tests.claims import agreed, amount, to_reported
 from tests.county import do, fresh, task
 from tests.transfers import open_names
 from workflows import clock, engine, ledger
@@ -24,18 +24,6 @@ from workflows.rulings import Ruling
 pytestmark = pytest.mark.django_db
 SIDES = ("调出企业", "调入企业")
 REVIEW = {"opinion": "经审核属实"}
-
-
-@pytest.fixture
-def county():
-    made = Claims()
-    made.funds()
-    return made
-
-
-@pytest.fixture
-def who(county):
-    return county.desks()
 
 
 def per_enterprise(county):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.claims import PASSED, Claims, amount
+from tests.claims import PASSED, amount
 from tests.county import do, fresh
 from tests.transfers import open_names
 from workflows import clock, engine, ledger
@@ -12,18 +12,6 @@ from workflows.claim.states import S
 from workflows.fsm import Refused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county():
-    made = Claims()
-    made.funds()
-    return made
-
-
-@pytest.fixture
-def who(county):
-    return county.desks()
 
 
 def pass_it(case, who):

@@ -32,11 +32,6 @@ def county():
     return county
 
 
-@pytest.fixture
-def who(county):
-    return county.desks()
-
-
 def numbers(case):
     return [line.id_number for line in case.roster.all()]
 

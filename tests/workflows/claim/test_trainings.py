@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from parties.lists import SHORT, DatedLine
-from tests.claims import PASSED, Claims, amount
+from tests.claims import PASSED, amount
 from tests.county import do, fresh
 from tests.statements import statements
 from workflows import ledger
@@ -16,18 +16,6 @@ from workflows.fsm import Refused
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 5, 20)
-
-
-@pytest.fixture
-def county():
-    made = Claims()
-    made.funds()
-    return made
-
-
-@pytest.fixture
-def who(county):
-    return county.desks()
 
 
 def trained(course="化工安全", hours=20, hired="2025-03-01"):
