@@ -8,10 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import models
+from django.core.cache import caches
+from django.db import models, transaction
 
 from workflows import clock
 from workflows.case import Case
+
+KEPT, MINUTE = "flagged", 60
 
 
 class Flag(models.Model):
@@ -47,6 +50,7 @@ def place(indexes: Iterable[str], case: Case, reason: str, source: str, due: dat
         ],
         ignore_conflicts=True,
     )
+    forget()
 
 
 def set_due(source: str, due: date | None) -> None:
@@ -56,12 +60,35 @@ def set_due(source: str, due: date | None) -> None:
 
 def lift(source: str) -> None:
     Flag.objects.filter(source=source, lifted_at=None).update(lifted_at=clock.now())
+    forget()
+
+
+def forget() -> None:
+    """Let pages ask anew who is flagged: now, and once more when the transaction is over."""
+    caches["near"].delete(KEPT)
+    transaction.on_commit(lambda: caches["near"].delete(KEPT))
 
 
 def on(case: Case) -> list[Flag]:
     """The open flags on anybody this claim is about, set by other claims, the oldest first; one per reason."""
     found = Flag.objects.filter(index__in=indexes_of(case), lifted_at=None).exclude(case=case.pk)
     return list({flag.source: flag for flag in found.select_related("case").order_by("-pk")}.values())[::-1]
+
+
+def shown(case: Case) -> list[Flag]:
+    """The same for a page: who is flagged at all is known near for a minute; a decision asks anew (``on``)."""
+    if "flags" not in case.__dict__:
+        case.flags = on(case) if marked() & indexes_of(case) else []
+    return case.flags
+
+
+def marked() -> frozenset[str]:
+    """Everybody who is flagged, at most a minute old."""
+    return caches["near"].get_or_set(KEPT, everybody, MINUTE) or frozenset()
+
+
+def everybody() -> frozenset[str]:
+    return frozenset(Flag.objects.filter(lifted_at=None).values_list("index", flat=True))
 
 
 def indexes_of(case) -> set[str]:

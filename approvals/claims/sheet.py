@@ -120,19 +120,17 @@ def gathered(case: Case, user, files: Iterable[Attachment], log: Iterable[Entry]
     others: dict[int, list[RosterLine]] = {}
     if case.known.has_roster and user.has_role("reward_review"):
         case.people, others = rosters.elsewhere(case)
-    filed = handed_in(case, files)
-    return shown_to(case, answer(case) if user.has_role(*MONEY) else {}, others) | {
+    filed, known = handed_in(case, files), Registers.shown(case)
+    return shown_to(case, answer(case, known) if user.has_role(*MONEY) else {}, others) | {
         "materials": [(item["title"], filed.get(item["code"], [])) for item in case.known.get("materials", [])],
-        "warnings": warnings(case), "benefits": benefits(case) if user.has_role(*REVIEWERS) else [],
+        "warnings": warnings(case), "benefits": benefits(case, known) if user.has_role(*REVIEWERS) else [],
         "reviews": user.has_role(*REVIEWERS),
     } | (money.on_case(case, user) if user.has_role(*MONEY) else {})  # fmt: skip
 
 
-def benefits(case: Case) -> list[Beside]:
+def benefits(case: Case, known: Registers) -> list[Beside]:
     """What its people (or payees) have from other policies for the same purpose, whether it counts here or not."""
-    known = Registers([case], Ruled.shown())
-    people = counted(case) if case.known.scheme.each_person else []
-    known.rosters = {case.pk: people}
+    people = known.counted(case)
     counts = {(place, one.pk) for place, one in known.concerned(case)}
     lines = dict(enumerate(people, 1))
     return [
@@ -178,11 +176,11 @@ def shown_to(case: Case, said: dict[str, Any], others: dict[int, list[RosterLine
     }  # fmt: skip
 
 
-def answer(case: Case) -> dict[str, Any]:
+def answer(case: Case, known: Registers | None = None) -> dict[str, Any]:
     """What was awarded, or what the rules say on the facts as they stand now; nothing for a claim that ended before."""
     if case.state not in OPEN:
         return case.known.award
-    known = Registers([case], Ruled.shown())
+    known = known or Registers.shown(case)
     if hasattr(case, "held"):
         known.held = {case.pk} if case.held else set()
     return reckoned(case, known)

@@ -20,8 +20,10 @@ def on_case(case, user) -> dict[str, Any]:
     is_open = case.finished is None
     return {
         "recoveries": list(of(case)) if case.state == S.CLOSED else [],
-        "flags": list(map(linked, flags.on(case))) if is_open else [],
-        "freezes": list(Freeze.objects.filter(case=case.pk).select_related("placed_by", "lifted_by")),
+        "flags": list(map(linked, flags.shown(case))) if is_open else [],
+        "freezes": list(Freeze.objects.filter(case=case.pk).select_related("placed_by", "lifted_by"))
+        if case.looked_into
+        else [],
         "may_recover": case.state == S.CLOSED and desks.sits(user, *desks.PROPOSE),
         "may_freeze": is_open and desks.sits(user, *desks.lift(case)),
     }

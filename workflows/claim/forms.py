@@ -102,7 +102,7 @@ class Reviewing(Asking):
     def prepare(self):
         lines = lines_of(self.case)
         self.fields["refused"].choices = lines
-        if not flags.on(self.case):
+        if not (flags.on if self.is_bound else flags.shown)(self.case):
             del self.fields["flag_seen"]
         if not any(fact.name.endswith("in_personnel_work") for fact in self.case.known.scheme.facts):
             del self.fields["personnel_checked"]

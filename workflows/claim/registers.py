@@ -4,13 +4,14 @@ The rules ask for facts by name; those a register knows are never taken from the
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
 
+from parties import employers
 from parties.benefits import Benefit, standing
 from parties.employers import Employer, Listing, field_on
 from parties.engagements import Engagement
@@ -43,6 +44,15 @@ class Registers:
     def __init__(self, cases: list[Case], ruled: Ruled | None = None):
         self.cases = cases
         self.ruled = ruled or Ruled()
+        self.ask = anew
+
+    @classmethod
+    def shown(cls, case: Case) -> "Registers":
+        """For a page that only shows one claim: rulings and its employer are at most a minute old, its people those it has."""
+        made = cls([case], Ruled.shown())
+        made.ask = employers.near
+        made.rosters = {case.pk: [line for line in case.people if not line.refused]}
+        return made
 
     @cached_property
     def held(self) -> set[int]:
@@ -50,13 +60,11 @@ class Registers:
 
     @cached_property
     def employers(self) -> dict[str, Employer]:
-        found = Employer.objects.filter(unit__code__in=self.employer_codes).select_related("unit")
-        return {one.unit.code: one for one in found}
+        return self.ask(employers.found, self.employer_codes)
 
     @cached_property
     def listings(self) -> dict[str, list[Listing]]:
-        found = Listing.objects.filter(employer__unit__code__in=self.employer_codes)
-        return by(found.select_related("employer__unit"), lambda one: one.employer.unit.code)
+        return self.ask(employers.listed, self.employer_codes)
 
     @cached_property
     def recognitions(self) -> dict[str, list[Recognition]]:
@@ -236,6 +244,11 @@ class Registers:
         """What the claim holds of a pool; one that was never awarded anything holds nothing."""
         mine = self.own.get(case.pk, []) if case.known.award else []
         return sum((one.amount for one in mine if one.pool_id == pool.pk), Decimal(0))
+
+
+def anew(ask: Callable[[Collection[str]], dict[str, Any]], codes: Collection[str]) -> dict[str, Any]:
+    """As the register stands now: what a decision asks."""
+    return ask(codes)
 
 
 def by(rows, key: Callable[[Any], Any]) -> dict[Any, list[Any]]:

@@ -128,7 +128,11 @@ def plain(said: str | None) -> str:
 
 def named(lines: models.QuerySet) -> models.QuerySet:
     """The lines with the cases they stand in: each case read once, and nothing of what it knows, which may be much."""
-    return lines.prefetch_related(models.Prefetch("case", Case.objects.defer("facts")))
+    return lines.prefetch_related(unread())
+
+
+def unread() -> models.Prefetch:
+    return models.Prefetch("case", Case.objects.defer("facts"))
 
 
 def take(case: Case, numbers: Iterable[int]) -> None:
@@ -190,10 +194,13 @@ def of_late(indexes: Iterable[str], but: int) -> set[str]:
 
 def elsewhere(case: Case) -> tuple[list[RosterLine], dict[int, list[RosterLine]]]:
     """The roster, and where else each of its people is claimed for, by line, for the reviewer."""
-    mine = list(RosterLine.objects.filter(case=case).order_by("number"))
     people = RosterLine.objects.filter(case=case).values("id_index")
-    found = RosterLine.objects.filter(lately(), id_index__in=people).exclude(case=case)
-    rows = named(found.order_by("case_id", "number"))
+    found = RosterLine.objects.filter(models.Q(case=case) | lately(), id_index__in=people).order_by(
+        "case_id", "number"
+    )
+    mine = [row for row in found if row.case_id == case.pk]
+    rows = [row for row in found if row.case_id != case.pk]
+    models.prefetch_related_objects(rows, unread())
     numbers = {row.id_index: row.number for row in mine}
     kin = {line.tops_id for line in mine} | {line.pk for line in mine}
     others: dict[int, list[RosterLine]] = {}

@@ -175,7 +175,7 @@ def test_a_claims_page_costs_the_same_at_any_length(claims, people, django_asser
     for reader in (case.employer.clerk, who.review):
         browser = signed_in(reader)
         browser.get(f"/cases/{case.number}/")
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(12):
             assert browser.get(f"/cases/{case.number}/").status_code == 200
         if reader is case.employer.clerk:
             verify(case)
@@ -186,7 +186,7 @@ def test_a_talents_page_costs_no_more(claims, django_assert_max_num_queries):
     verify(case)
     browser = signed_in(who.review)
     browser.get(f"/cases/{case.number}/")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(12):
         assert browser.get(f"/cases/{case.number}/").status_code == 200
 
 
