@@ -41,3 +41,16 @@ def words(scheme: Scheme, needs: Mapping[str, Any]) -> Iterator[str]:
     for name, value in needs.items():
         if isinstance(value, bool | list):
             yield f"{scheme.fact(name).label}为{shown(value)}"
+
+
+def rates(scheme: Scheme) -> list[str]:
+    """What the scheme pays, rate by rate: 「四级：每本 1,000 元」; where only what it really cost is paid, up to how much."""
+    price = scheme.prices[0] if scheme.prices else None
+    each = "最高" if price and price.fact else f"每{measured(scheme)}"
+    return [f"{'' if one.of == each else f'{one.of}：'}{each} {shown(one.yuan)} 元" for one in scheme.rates]
+
+
+def measured(scheme: Scheme) -> str:
+    """The measure word of what is paid for: 本 of certificates, 人 where the scheme names none."""
+    times = {name for price in scheme.prices if price.line for name in price.times}
+    return next((fact.unit for fact in scheme.facts if fact.line and fact.name in times), "人")

@@ -1,12 +1,14 @@
-"""``{% clause "三(三)1" %}``: a clause's number, its title, and its text to unfold for whoever is signed in."""
+"""``{% clause "三(三)1" %}``: a clause's number, its title, and its text to unfold for whoever is signed in; ``{{ scheme|rates }}``."""
 
 from django import template
 
+from approvals.claims import guide
 from approvals.plan import services
 from policies import plan
 from workflows import clock
 
 register = template.Library()
+register.filter("rates", guide.rates)
 
 
 @register.inclusion_tag("partials/clause.html", takes_context=True)

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from approvals.claims import guide
 from approvals.claims.sections import offered
 from policies.sentences import shown
 from tests.county import County
@@ -43,12 +44,19 @@ def test_anybody_may_read(client, page):
 def test_the_guide_tells_of_each_reward_what_its_scheme_declares(client):
     page = text(client.get("/guide/"))
     for scheme in offered():
-        assert scheme.title in page and all(
-            f"{one.of}：每人 {shown(one.yuan)} 元" in page for one in scheme.rates
-        )
+        assert scheme.title in page and all(f"<li>{one}</li>" in page for one in guide.rates(scheme))
+        assert len(guide.rates(scheme)) == len(scheme.rates)
         assert all(f"{one.label}：{shown(one.value)} {one.unit}" in page for one in scheme.limits)
         assert all(f"<li>{one.name}（{one.actor}）</li>" in page for one in scheme.steps)
         assert all(one.title in page for one in scheme.materials)
+    for one in (
+        "省A：每人 150,000 元",
+        "四级：每本 1,000 元",
+        "省外：最高 5,000 元",
+        "满40学时：每人 1,000 元",
+        "每人 1,000 元",
+    ):
+        assert f"<li>{one}</li>" in page
     assert "所在领域：主导产业企业、公办中小学教育、公办医疗卫生（三(十二)2）" in page
     assert "到岗情况：在岗，暂不具备的先挂起，具备后继续办理（三(十二)4）" in page
 
