@@ -16,6 +16,7 @@ from approvals.recoveries import paid
 from approvals.recoveries.causes import CAUSES, FALSE_CLAIM
 from approvals.recoveries.models import APPROVED, Receipt, Recoverable, Recovery, Waiver
 from workflows import clock, flags, jobs, ledger, rulings
+from workflows.claim import groups, pools
 
 ROOM, KEPT = "recovery.room", "不退回"
 AGAIN, ALL_BUT_FALSE = "recovery.again", "除虚报冒领外都可以"
@@ -33,7 +34,7 @@ def at_receipt(case, recovery: Recovery, receipt: Receipt, shares: dict[str, Dec
         ):
             back[code] = share
             freed.add(fund_name(code))
-        elif code.startswith("cap:") and rulings.settled(ROOM, clock.today()) != KEPT:
+        elif pools.bears(case, recovery.part, code) and rulings.settled(ROOM, clock.today()) != KEPT:
             back[code] = min(receipt.amount, lines[code].amount)
         elif code.startswith("talent:") and recovery.cause != FALSE_CLAIM:
             back[code] = Decimal(0)
@@ -84,18 +85,24 @@ def everything_is_back(case, done: list[Recovery]) -> bool:
 
 
 def lines_back(case, recovery: Recovery, done: list[Recovery]) -> Iterable[int]:
-    """The lines this recovery names, where what came back for just these is what they were awarded."""
-    awarded = awards_of(case)
-    due = sum((awarded.get(number, Decimal(0)) for number in recovery.lines), Decimal(0))
+    """The lines this recovery names, where what came back for just these is all that was awarded for them."""
+    named = set(recovery.lines)
+    awarded = [(people, amount) for people, amount in awards_of(case) if people & named]
+    if not named <= set().union(*(people for people, _ in awarded)):
+        return []
+    due = sum((amount for _, amount in awarded), Decimal(0))
     back = sum((one.received for one in done if one.lines == recovery.lines), Decimal(0))
-    return recovery.lines if recovery.lines and back >= due else []
+    return named if back >= due else []
 
 
-def awards_of(case) -> dict[int, Decimal]:
-    """What each line of the roster was awarded: those refused are not among the award's lines."""
-    counted = [line.number for line in case.people if not line.refused]
-    found = case.known.award.get("lines", ())
-    return {n: Decimal(one["amount"] or 0) for n, one in zip(counted, found, strict=False)}
+def awards_of(case) -> Iterable[tuple[set[int], Decimal]]:
+    """What was awarded for whom, by the numbers of their lines: one person's, or for all of a batch together.
+
+    Those refused are not among the award's lines; where it has none (vouchers), it is for all of them.
+    """
+    counted = [line for line in case.people if not line.refused]
+    for people, one in zip(groups.apart(case, counted), case.known.award.get("lines", ()), strict=False):
+        yield {line.number for line in people}, Decimal(one["amount"] or 0)
 
 
 def not_due(recovery: Recovery) -> Decimal:

@@ -53,6 +53,13 @@ def of_cap(case: Case, cap: Cap) -> list[Total]:
     return [Total(cap_of(known.scheme, year, index), cap_title(known.scheme, year, name), room, cap.used)]
 
 
+def bears(case: Case, part: int, code: str) -> bool:
+    """Whether a pool is a yearly total this payee's part counts in: not that of another who shares the amount."""
+    side = next((one.get("side") for one in case.known.payees if one["part"] == part), "")
+    others = {one["index"][:32] for name, one in case.known.sides.items() if name != side}
+    return code.startswith(CAP) and code.rpartition(":")[2] not in others
+
+
 def cap_codes(case: Case, policy: Policy) -> list[str]:
     return [total.code for total in totals(case, policy)]
 

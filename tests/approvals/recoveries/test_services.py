@@ -501,3 +501,53 @@ def test_what_the_treasury_paid_itself_comes_back_too(county, who):
     found = next(iter(reconciliation.balances().values()))
     assert (found.recovered, found.net, found.is_right) == (amount, amount, True)
     books_are_right(case)
+
+
+# What two enterprises share (调剂批次)
+
+
+@pytest.fixture
+def shared(county, who):
+    """A batch of eleven, both enterprises paid their halves of 5,000 yuan, each under a total of its own."""
+    Ruling.objects.create(
+        key="sl.cap_scope", value="enterprise", since=clock.today(), document="x", proposed_by=who.review,
+        proposed_at=clock.now(), confirmed_by=who.secretary, confirmed_at=clock.now(),
+    )  # fmt: skip
+    case = payments.halves(county, who)
+    to_allocated([case], who)
+    to_answered(to_paid([case], who), who)
+    return fresh(case)
+
+
+def totals_taken(case) -> dict[str, Decimal]:
+    """By side."""
+    return {one.side: taken(one.code) for one in pools.totals(case, {"cap_scope": "enterprise"})}
+
+
+def test_what_one_enterprise_gives_back_is_room_of_its_own_total_only(shared, who):
+    first, second = shared.known.payees
+    half = shared.known.amount / 2
+    assert totals_taken(shared) == {first["side"]: half, second["side"]: half}
+    made = services.propose(shared, replace(demand("1000"), part=second["part"]), who.payment)
+    services.approve(made, who.payment_check)
+    receipt = received(made, who, "1000")
+    assert totals_taken(shared) == {first["side"]: half, second["side"]: half - 1000}
+    receipts.reverse(receipt, "冲9", "录错", who.finance_check)
+    assert totals_taken(shared) == {first["side"]: half, second["side"]: half}
+    books_are_right(shared)
+
+
+def test_nobody_of_a_batch_comes_free_before_all_that_was_paid_for_the_batch_is_back(shared, who):
+    made = approved(shared, who, "1", lines=[3])
+    received(made, who, "1")
+    finished(made, who)
+    assert all(lines_taken(shared))
+    half = shared.known.amount / 2
+    for part, amount in ((1, half - 1), (2, half)):
+        rest = services.propose(shared, replace(demand(amount, lines=[3]), part=part), who.payment)
+        services.approve(rest, who.payment_check)
+        rest.refresh_from_db()
+        received(rest, who, amount)
+        finished(rest, who)
+    assert not any(lines_taken(shared))
+    books_are_right(shared)
