@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from policies.periods import full_months
 from workflows.case import Case
-from workflows.claim.rosters import RosterLine, plain
+from workflows.claim.rosters import RosterLine, by_line, plain
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def of(case: Case, people: Iterable[RosterLine]) -> list[Group]:
     for line in people:
         named.setdefault(plain(line.said.get(column)), []).append(line)
     report, on_file = case.known.report, case.known.registered.get("filed")
-    ends = {int(number): date.fromisoformat(day) for number, day in report.get("ended", {}).items()}
+    ends = by_line(report.get("ended", {}))
     completed = set(report["completed"]) if "completed" in report else None
     return [
         Group(

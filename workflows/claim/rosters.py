@@ -1,8 +1,7 @@
 """The people a claim is about (花名册), line by line; one person is rewarded under one scheme once."""
 
-import unicodedata
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from django.db import models
@@ -14,6 +13,9 @@ from policies.terms import Column
 from workflows import clock
 from workflows.case import Case
 from workflows.fsm import Refused
+
+Ends = Mapping[tuple[int, int], date]
+"""On which other day than agreed somebody's time of work ended, by claim and line."""
 
 VOUCHER = "voucher"
 PAGE = 100
@@ -103,9 +105,13 @@ class RosterLine(models.Model):
         said = self.said.get(column)
         return date.fromisoformat(said) if said else None
 
-    def meets(self, other: "RosterLine") -> bool:
+    def until(self, ends: "Ends") -> date | None:
+        """The last day of work: as it was reported, else as agreed."""
+        return ends.get((self.case_id, self.number)) or self.day("end")
+
+    def meets(self, other: "RosterLine", ends: "Ends") -> bool:
         """Whether two times of work have a day in common."""
-        days = (self.day("start"), other.day("end"), other.day("start"), self.day("end"))
+        days = (self.day("start"), other.until(ends), other.day("start"), self.until(ends))
         since, until, again, ended = (one or date.max for one in days)
         return since <= until and again <= ended and None not in days
 
@@ -123,7 +129,7 @@ class RosterLine(models.Model):
 
 def plain(said: str | None) -> str:
     """However it was typed: 电工 and 电 工 are one occupation."""
-    return "".join(unicodedata.normalize("NFKC", said or "").upper().split())
+    return normalised(said or "")
 
 
 def named(lines: models.QuerySet) -> models.QuerySet:
@@ -163,13 +169,26 @@ def at_the_same_time(case: Case, lines: list[RosterLine]) -> Iterator[str]:
     found = RosterLine.objects.filter(
         scheme=case.known.scheme.key, taken=True, id_index__in=[line.id_index for line in lines]
     )
-    for one in [*named(found.exclude(case=case)), *lines]:
+    standing = [*named(found.exclude(case=case)), *lines]
+    for one in standing:
         others.setdefault(one.id_index, []).append(one)
+    ends = ended({one.case_id for one in standing})
     for line in lines:
         for other in others[line.id_index]:
-            if (other.case_id, other.number) != (line.case_id, line.number) and line.meets(other):
+            if (other.case_id, other.number) != (line.case_id, line.number) and line.meets(other, ends):
                 where = "本件" if other.case_id == case.pk else other.case.number
                 yield f"第 {line.number} 行 {line.name} 与 {where} 第 {other.number} 行的起止日期重叠，同一段用工只计一次，请剔除该行（四(四) 不重复）"
+
+
+def ended(cases: set[int]) -> Ends:
+    """What was reported of these claims' times of work: one statement, and nothing else of what they know."""
+    said = Case.objects.filter(pk__in=cases).values_list("pk", "facts__report__ended")
+    return {(pk, number): day for pk, days in said for number, day in by_line(days or {}).items()}
+
+
+def by_line(said: Mapping[str, str]) -> dict[int, date]:
+    """Days by the number of the line, as a report keeps them."""
+    return {int(number): date.fromisoformat(day) for number, day in said.items()}
 
 
 def give_back(cases: list[Case]) -> None:

@@ -266,6 +266,32 @@ def test_the_same_time_of_work_is_paid_once(county, who):
     refused_for(to_reported(second, county, who), who, "起止日期重叠.*不重复")
 
 
+@pytest.mark.parametrize(
+    ("reported", "stands"), [(0, False), (1, True)], ids=["left on the day before", "stayed on"]
+)
+def test_the_time_of_work_is_the_one_that_was_reported_not_the_one_agreed(county, who, reported, stands):
+    """Whoever left early may be lent again from the next day; whoever stayed on is not paid for twice."""
+    start = add_months(clock.today(), -3)
+    agreed_until = {"months": 8} if not reported else {"months": 2}
+    lent = county.lent(10, since=add_months(start, -3), **agreed_until)
+    last = start - timedelta(days=1) + timedelta(days=reported)
+    first = to_reported(
+        county.agreement_claim(lent=lent), county, who, ended={str(n): last.isoformat() for n in range(1, 11)}
+    )
+    second = county.agreement_claim(lent=county.lent(10, since=start, months=2))
+    people = {line.number: line.id_number for line in first.roster.all()}
+    for line in second.roster.all():
+        line.id_number = people[line.number]
+        line.save()
+    approve(first, who)
+    to_reported(second, county, who)
+    if stands:
+        refused_for(second, who, f"{first.number} 第 1 行的起止日期重叠")
+    else:
+        approve(second, who)
+        assert amount(second) == 10_000
+
+
 # the year's total
 
 
