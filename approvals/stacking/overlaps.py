@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Max, Q
 
+from approvals.recoveries.models import Recovery
 from approvals.stacking import recovered
 from approvals.stacking.models import Overlap
 from parties.benefits import Benefit
@@ -18,13 +19,12 @@ from policies import schemes
 from workflows import clock
 from workflows.assessments import Assessment, plain
 from workflows.case import Case
-from workflows.claim import amounts, beside, pools
+from workflows.claim import amounts, beside
 from workflows.claim.beside import PAYING
 from workflows.claim.law import Claim
 from workflows.claim.registers import Registers
 from workflows.claim.rosters import RosterLine
 from workflows.fsm import Refused
-from workflows.ledger import Reservation
 from workflows.replay import policy_of
 from workflows.rulings import Ruled
 
@@ -33,30 +33,39 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Standing:
-    """A claim with whatever tops it up: what the county has reserved or paid, and what is due with today's benefits."""
+    """A claim with whatever tops it up: what the county has reserved or paid, and what is due with today's benefits.
+
+    ``barred`` where money has come back on a ground after which nothing is topped up.
+    """
 
     county: Decimal
     due: Decimal
     why: str = ""
+    barred: bool = False
 
     @property
     def difference(self) -> Decimal:
         """Above zero: still due; below: paid too much."""
-        return self.due - self.county
+        more = self.due - self.county
+        return min(more, ZERO) if self.barred else more
 
 
 # Which claims a benefit concerns -------------------------------------------------------------------------------------
 
 
 def concerned(benefits: Iterable[Benefit]) -> dict[int, Benefit]:
-    """The claims with money that these benefits may change, each with one that does; a top-up counts as what it tops up."""
+    """The claims with money that these benefits may change, each with one that does; a top-up counts as what it tops up.
+
+    Where the amount is only proposed nothing is reserved yet: whoever fixes it will see the benefits.
+    """
     by_holder: dict[tuple[str, str], Benefit] = {(one.purpose, one.holder_index): one for one in benefits}
     found = {
         case: by_holder[key]
         for case, key in of_people(by_holder) + of_talents(by_holder) + of_payees(by_holder)
     }
-    cases = Case.objects.filter(pk__in=found, state__in=PAYING).values_list("pk", "earlier", "facts__tops_up")
-    return {earlier if tops_up else pk: found[pk] for pk, earlier, tops_up in cases}
+    told = ("pk", "earlier", "facts__tops_up", "facts__award__proposed")
+    cases = Case.objects.filter(pk__in=found, state__in=PAYING).values_list(*told)
+    return {earlier if tops_up else pk: found[pk] for pk, earlier, tops_up, proposed in cases if not proposed}
 
 
 Found = list[tuple[int, tuple[str, str]]]
@@ -73,10 +82,13 @@ def of_people(wanted: dict[tuple[str, str], Benefit]) -> Found:
 
 
 def of_talents(wanted: dict[tuple[str, str], Benefit]) -> Found:
-    codes = {pools.talent_of(holder): holder for _, holder in wanted}
-    lines = Reservation.objects.filter(pool__code__in=codes, status__in=("held", "committed"))
-    rows = lines.exclude(case=None).values_list("case", "case__facts__scheme", "pool__code")
-    return [(case, (scheme, codes[code])) for case, scheme, code in rows if (scheme, codes[code]) in wanted]
+    """Claims that are about a talent, whether or not their scheme asks who else claims for him."""
+    holders, purposes = {holder for _, holder in wanted}, {purpose for purpose, _ in wanted}
+    cases = Case.objects.filter(
+        chain="claim", state__in=PAYING, facts__scheme__in=purposes, facts__talent__index__in=holders
+    )
+    rows = cases.values_list("pk", "facts__scheme", "facts__talent__index")
+    return [(case, (scheme, holder)) for case, scheme, holder in rows if (scheme, holder) in wanted]
 
 
 def of_payees(wanted: dict[tuple[str, str], Benefit]) -> Found:
@@ -105,9 +117,9 @@ def standings(originals: list[Claim]) -> dict[int, Standing]:
     last = newest.values("case").annotate(last=Max("pk")).values("last")
     kept = {one.case_id: one for one in Assessment.objects.filter(pk__in=last)}
     known = Registers(originals, Ruled.shown())
-    back = recovered.amounts(kin)
+    asked_back = recovered.by_original(kin)
     return {
-        one.pk: standing(one, kin[one.pk], kept, known, back.get(one.pk, ZERO)) for one in originals if one.pk in kept
+        one.pk: standing(one, kin[one.pk], kept, known, asked_back[one.pk]) for one in originals if one.pk in kept
     }  # fmt: skip
 
 
@@ -121,24 +133,33 @@ def kin_of(originals: list[Claim]) -> dict[int, list[Claim]]:
 
 
 def standing(
-    original: Claim, kin: list[Claim], kept: dict[int, Assessment], known: Registers, back: Decimal
+    original: Claim,
+    kin: list[Claim],
+    kept: dict[int, Assessment],
+    known: Registers,
+    asked_back: list[Recovery],
 ) -> Standing:
-    """By its own facts, under the policy of whichever of its kin was assessed last; ``back`` was recovered."""
+    """By its own facts, under the policy of whichever of its kin was assessed last; less what has come back."""
+    back = sum((one.received for one in asked_back), ZERO)
     county = sum((one.known.amount for one in kin if one.state in PAYING), ZERO) - back
     facts = {name: said for name, said in kept[original.pk].asked.items() if name != beside.KEY}
     asked = plain(facts | beside.as_facts(known.concerned(original), {}))
     under = max((kept[one.pk] for one in kin if one.pk in kept), key=lambda one: one.pk)
     award = amounts.answered(under.kind, asked, policy_of(under), under.on)
-    decided = [one for one in award.findings if one.clause == "四(四)"]
-    return Standing(county, award.amount, "；".join(one.sentence for one in decided))
+    decided = [one.sentence for one in award.findings if one.clause == "四(四)"]
+    barred = recovered.forfeits(asked_back)
+    return Standing(county, amounts.payable(award), "；".join([*decided, *barred]), bool(barred))
 
 
 @transaction.atomic
 def notice(benefits: Iterable[Benefit]) -> None:
-    """Benefits have just come to count, or ceased to: keep what they make smaller or larger, close what they even out."""
+    """Benefits have just come to count, or ceased to: keep what they make smaller or larger, close what they even out.
+
+    The claims are locked, so that two benefits of one claim are noticed one after the other.
+    """
     found = concerned(benefits)
-    cases = [one.coerced for one in Case.objects.filter(pk__in=found)]
-    now = {pk: one for pk, one in standings(cases).items()}
+    locked = Case.objects.select_for_update().filter(pk__in=found).order_by("pk")
+    now = standings([one.coerced for one in locked])
     open_ones = {
         one.case_id: one for one in Overlap.objects.select_for_update().filter(case__in=now, settled_at=None)
     }

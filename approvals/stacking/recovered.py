@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Sum
-
 from approvals.recoveries.models import REFUSED, Recovery
 from workflows.claim.beside import PAYING
 from workflows.claim.law import Claim
@@ -27,7 +25,7 @@ class Back:
 
 def of(original: Claim, kin: list[Claim]) -> Back:
     """What has come back of a claim and of what tops it up."""
-    found = list(Recovery.objects.filter(case__in=kin).exclude(outcome=REFUSED).order_by("pk"))
+    found = by_original({original.pk: kin})[original.pk]
     lines: dict[int, Decimal] = defaultdict(Decimal)
     room = awarded(kin)
     for one in found:
@@ -37,12 +35,19 @@ def of(original: Claim, kin: list[Claim]) -> Back:
 
 
 def against(found: list[Recovery]) -> list[str]:
-    for one in found:
-        if one.cause not in DUE_AGAIN:
-            return [f"原申报因“{one.why.title}”追回（{one.number}），不能补发差额（{one.clause}）"]
-        if one.finished_at is None:
-            return [f"追回 {one.number} 尚未办结，办结后才能补发差额（四(四)）"]
-    return []
+    open_ones = [one for one in found if one.finished_at is None]
+    return (
+        forfeits(found) or [f"追回 {one.number} 尚未办结，办结后才能补发差额（四(四)）" for one in open_ones]
+    )[:1]
+
+
+def forfeits(found: list[Recovery]) -> list[str]:
+    """The grounds after which nothing is topped up, in words."""
+    return [
+        f"原申报因“{one.why.title}”追回（{one.number}），不能补发差额（{one.clause}）"
+        for one in found
+        if one.cause not in DUE_AGAIN
+    ]
 
 
 def awarded(kin: list[Claim]) -> dict[int, Decimal]:
@@ -69,16 +74,10 @@ def spread(amount: Decimal, over: list[int], room: dict[int, Decimal], lines: di
         amount -= share
 
 
-def amounts(kin: Mapping[int, list[Claim]]) -> dict[int, Decimal]:
-    """What has come back, by the claim the others top up: one statement."""
+def by_original(kin: Mapping[int, list[Claim]]) -> dict[int, list[Recovery]]:
+    """What was asked back and not refused, by the claim the others top up: one statement."""
     of_whom = {one.pk: original for original, those in kin.items() for one in those}
-    sums = (
-        Recovery.objects.filter(case__in=of_whom)
-        .values_list("case")
-        .annotate(back=Sum("received"))
-        .order_by()
-    )
-    found: dict[int, Decimal] = defaultdict(Decimal)
-    for case, back in sums:
-        found[of_whom[case]] += back
+    found: dict[int, list[Recovery]] = defaultdict(list)
+    for one in Recovery.objects.filter(case__in=of_whom).exclude(outcome=REFUSED).order_by("pk"):
+        found[of_whom[one.case_id]].append(one)
     return found

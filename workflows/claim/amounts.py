@@ -143,12 +143,16 @@ def locked(case: Case, policy: pools.Policy) -> dict[str, ledger.Pool]:
 
 def to_pay(case: Case, award: awards.Award) -> Decimal:
     """What is paid of the award: where sides share it, their parts; a yuan that cannot be halved stays in the total."""
-    amount = sum(award.split.values(), Decimal(0)) if award.split else award.amount
+    amount = payable(award)
     if not amount:
         raise Refused(
             f"本年度额度的余额不够各方各得一元，不能兑现；下一年度可再申报（{case.known.scheme.clause}）"
         )
     return amount
+
+
+def payable(award: awards.Award) -> Decimal:
+    return sum(award.split.values(), Decimal(0)) if award.split else award.amount
 
 
 def parts(case: Case, known: Registers, award: awards.Award) -> dict[str, str]:

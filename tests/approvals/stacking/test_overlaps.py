@@ -2,17 +2,21 @@
 
 import pytest
 
+from approvals.meetings import services as meetings
 from approvals.stacking import overlaps
 from approvals.stacking.models import Overlap
 from parties.benefits import Benefit
+from parties.engagements import Engagement
 from tests.benefits import entered, paid, trip_paid
 from tests.browsing import signed_in, text
-from tests.claims import Claims, to_batched, to_reviewed
+from tests.claims import PASSED, Claims, to_batched, to_reported, to_reviewed
 from tests.county import do, fresh
+from tests.flexible import Flexible
 from tests.statements import statements
-from workflows import engine
+from workflows import clock, engine
 from workflows.claim.states import S
 from workflows.fsm import Refused
+from workflows.ledger import Pool
 
 pytestmark = pytest.mark.django_db
 FRESH = ["应届高校毕业生"]
@@ -187,3 +191,42 @@ def test_after_a_false_claim_nothing_is_topped_up(county, who):
     approved(fresh(case), who, "500", "false_claim")
     with pytest.raises(Refused, match="虚报冒领.*不能补发差额"):
         county_top_up(case)
+
+
+def test_what_came_back_of_a_false_claim_is_not_listed_as_still_due(county, who):
+    from tests.recoveries import approved, received
+
+    case = county.labour_claim(2, FRESH)
+    paid(county, who, [case])
+    received(approved(fresh(case), who, "500", "false_claim"), who, "500")
+    revoke(county, confirmed(county, case.roster.first().id_number, amount="300"))
+    assert not Overlap.objects.filter(settled_at=None).exists()
+
+
+def test_a_yuan_that_cannot_be_halved_is_not_a_difference(county, who):
+    case = county.agreement_claim()
+    code = f"cap:shared_labour:{clock.today().year}:county"
+    to_reported(case, county, who)
+    Pool.objects.filter(code=code).update(taken=200_000 - 9_999)
+    do(case, "review", "approve", who.review, PASSED)
+    assert fresh(case).known.amount == 9_998
+    confirmed(county, case.employer.credit_code, "shared_labour", "400", occasion="2020年度")
+    assert not Overlap.objects.exists()
+
+
+def test_a_flexible_talents_reward_is_looked_at_once_the_group_has_fixed_it(who):
+    from tests.workflows.claim.test_decided import Result, sitting, to_group
+
+    county = Flexible()
+    county.funds()
+    who = county.flexible_desks()
+    case = county.flexible_claim()
+    to_group(case, who)
+    number = Engagement.objects.get().id_number
+    early = confirmed(county, number, "flex_talent", "300")
+    assert not Overlap.objects.exists()
+    revoke(county, early)
+    meetings.seal(sitting([case], who, [Result("agree")]), who.secretary)
+    confirmed(county, number, "flex_talent", "300")
+    one = Overlap.objects.get()
+    assert (one.case_id, one.county, one.due) == (case.pk, 20000, 19700)
