@@ -2,21 +2,24 @@
 
 With every receipt: the funds (in the year the money was reserved in) and the claimant's yearly total (口径
 recovery.room), by what has really come. With the last act: the people of the roster, the talent, the year's count,
-and only where all of it has come and the mistake was such (口径 recovery.again) that they may be claimed for again;
-after 虚报冒领 never.
+and only where all of it has come, of the claim and of whatever tops it up, and the mistake was such (口径
+recovery.again) that they may be claimed for again; after 虚报冒领 never.
 """
 
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from approvals.payments.funding import fund_name
 from approvals.recoveries import paid
 from approvals.recoveries.causes import CAUSES, FALSE_CLAIM
 from approvals.recoveries.models import APPROVED, Receipt, Recoverable, Recovery, Waiver
 from workflows import clock, flags, jobs, ledger, rulings
+from workflows.case import Case
 from workflows.claim import groups, pools
+from workflows.claim.rosters import RosterLine
+from workflows.claim.states import S
 
 ROOM, KEPT = "recovery.room", "不退回"
 AGAIN, ALL_BUT_FALSE = "recovery.again", "除虚报冒领外都可以"
@@ -60,16 +63,25 @@ def at_finish(case, recovery: Recovery) -> None:
     causes = freeing()
     if recovery.cause not in causes:
         return
+    kin = kin_of(case)
     done = list(
-        Recovery.objects.filter(case=case.pk, outcome=APPROVED, cause__in=causes).exclude(finished_at=None)
+        Recovery.objects.filter(case__in=kin, outcome=APPROVED, cause__in=causes).exclude(finished_at=None)
     )
-    if everything_is_back(case, done):
-        people = [line.number for line in case.people]
-        counted = [*ledger.of(case, "held", "committed").filter(pool__code__regex="^(talent|count):")]
-        ledger.give_back(case, {line.pool.code: line.amount for line in counted})
+    if everything_is_back(kin, done):
+        people = [line.number for one in kin for line in one.people]
+        for one in kin:
+            counted = [*ledger.of(one, "held", "committed").filter(pool__code__regex="^(talent|count):")]
+            ledger.give_back(one, {line.pool.code: line.amount for line in counted})
     else:
-        people = list(lines_back(case, recovery, done))
-    case.roster.filter(number__in=people).update(taken=False)
+        people = list(lines_back(kin, recovery, done))
+    RosterLine.objects.filter(case__in=kin, number__in=people).update(taken=False)
+
+
+def kin_of(case) -> list:
+    """The claim with what tops it up (差额补发), whose lines bear the numbers of those they top up."""
+    first = case.earlier_id if case.known.tops_up else case.pk
+    found = Case.objects.filter(Q(pk=first) | Q(earlier=first), chain="claim").order_by("pk")
+    return [one.coerced for one in found]
 
 
 def freeing() -> list[str]:
@@ -78,16 +90,20 @@ def freeing() -> list[str]:
     return [one.key for one in CAUSES.values() if one.ours or (wide and one.key != FALSE_CLAIM)]
 
 
-def everything_is_back(case, done: list[Recovery]) -> bool:
-    """Whether every yuan the claim paid to anybody has come back."""
-    paid_out = sum((one.amount for one in paid.parts(case).values()), Decimal(0))
+def everything_is_back(kin: list, done: list[Recovery]) -> bool:
+    """Whether every yuan these claims paid to anybody has come back, and none of them is still under way."""
+    if any(one.finished is None for one in kin):
+        return False
+    paid_out = sum((part.amount for one in kin for part in paid.parts(one).values()), Decimal(0))
     return sum((one.received for one in done), Decimal(0)) == paid_out
 
 
-def lines_back(case, recovery: Recovery, done: list[Recovery]) -> Iterable[int]:
+def lines_back(kin: list, recovery: Recovery, done: list[Recovery]) -> Iterable[int]:
     """The lines this recovery names, where what came back for just these is all that was awarded for them."""
+    if any(one.finished is None for one in kin):
+        return []
     named = set(recovery.lines)
-    awarded = [(people, amount) for people, amount in awards_of(case) if people & named]
+    awarded = [(people, amount) for one in kin for people, amount in awards_of(one) if people & named]
     if not named <= set().union(*(people for people, _ in awarded)):
         return []
     due = sum((amount for _, amount in awarded), Decimal(0))
@@ -98,8 +114,11 @@ def lines_back(case, recovery: Recovery, done: list[Recovery]) -> Iterable[int]:
 def awards_of(case) -> Iterable[tuple[set[int], Decimal]]:
     """What was awarded for whom, by the numbers of their lines: one person's, or for all of a batch together.
 
-    Those refused are not among the award's lines; where it has none (vouchers), it is for all of them.
+    Those refused are not among the award's lines; where it has none (vouchers), it is for all of them. A claim that
+    ended without being paid has awarded nothing.
     """
+    if case.state != S.CLOSED:
+        return
     counted = [line for line in case.people if not line.refused]
     for people, one in zip(groups.apart(case, counted), case.known.award.get("lines", ()), strict=False):
         yield {line.number for line in people}, Decimal(one["amount"] or 0)
