@@ -1,5 +1,6 @@
 """What a claim is worth: assessed at every step on the same facts, reserved to the fen, given back when it ends."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -227,7 +228,16 @@ def too_much(case: Case, award: awards.Award, known: Registers) -> list[str]:
         return [
             f"按现有事实只应兑现 {award.amount:,.2f} 元，少于已核定的 {case.known.amount:,.2f} 元，请由人社局撤回、重新复核"
         ]
-    return []
+    return list(too_much_for_one(case, award, known))
+
+
+def too_much_for_one(case: Case, award: awards.Award, known: Registers) -> Iterator[str]:
+    """Of several payees who would get more than is due to him, even where the others are due that much more."""
+    due = parts(case, known, award)
+    for part in case.known.parts if len(case.known.payees) > 1 else ():
+        still = Decimal(due.get(str(part.number), "0"))
+        if still < part.amount:
+            yield f"按现有事实{part.payee['name']}只应得 {still:,.2f} 元，少于已核定的 {part.amount:,.2f} 元，请由人社局撤回、重新复核"
 
 
 def raise_awards(pairs: list[tuple[Case, Move]]) -> None:

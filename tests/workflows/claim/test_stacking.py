@@ -12,6 +12,7 @@ from policies.awards import assess
 from tests.benefits import benefit, entered, revoked
 from tests.claims import PASSED, Claims, amount, to_reviewed, verify
 from tests.county import do, fresh
+from tests.payments import payees, to_requested
 from tests.statements import statements
 from workflows import clock, ledger
 from workflows.assessments import Assessment
@@ -175,6 +176,21 @@ def test_what_arrives_after_the_review_stops_the_batch_with_both_amounts(county,
     benefit(county, numbers(case)[0], amount="300")
     with pytest.raises(Refused, match=r"只应兑现 700.00 元，少于已核定的 1,000.00 元"):
         to_batched([case], who)
+
+
+def test_of_people_paid_each_for_himself_nobody_gets_what_is_due_to_another(county, who):
+    """One person's benefit was revoked, another's came: together they are due what was awarded, each is due another amount."""
+    rows = [{"course": "焊接", "hours": 40, "trained": "2025-04-01"}] * 2
+    case = county.roster_claim("training_upskill", rows, payees=payees(county, 2))
+    first, second = numbers(case)
+    one = benefit(county, first, "training_upskill", "300", occasion="焊接")
+    do(case, "review", "approve", who.review, PASSED)
+    assert fresh(case).known.award["parts"] == {"1": "700.00", "2": "1000.00"}
+    revoked(county, one)
+    benefit(county, second, "training_upskill", "300", occasion="焊接")
+    name = fresh(case).known.payees[1]["name"]
+    with pytest.raises(Refused, match=rf"{name}只应得 700.00 元，少于已核定的 1,000.00 元"):
+        to_requested([case], who)
 
 
 def test_benefits_are_looked_up_once_for_a_set(county, who):
