@@ -28,8 +28,9 @@ NEEDS_EVIDENCE, NOTHING_CLAIMED, RECORDED_ONLY = "needs_evidence", "nothing_clai
 class Award:
     """The whole answer. ``amount`` is zero unless ``payable``; ``lines`` are before the yearly total cuts.
 
-    ``capped`` is None where the scheme has no total or standard; ``split`` and ``funding`` are yuan by name, empty
-    where they do not apply (or, for funds in order, where the balance of the first is not known).
+    ``capped`` is None where the scheme has no total or standard, ``cut`` what the totals alone have taken off; ``split``
+    and ``funding`` are yuan by name, empty where they do not apply (or, for funds in order, where the balance of the
+    first is not known).
     """
 
     scheme: str
@@ -42,6 +43,7 @@ class Award:
     paid_to: str | None = None
     findings: tuple[Finding, ...] = ()
     lines: tuple[Line, ...] = ()
+    cut: Decimal = ZERO
 
     @property
     def against(self) -> list[Finding]:
@@ -76,7 +78,7 @@ def assess(
                      lines=tuple(reckoned.lines))  # fmt: skip
     return Award(
         asked.key, verdict, due, None, reckoned.capped, reckoned.split, funding(asked, facts, due),
-        payee(asked, facts), tuple(reckoned.findings), tuple(reckoned.lines),
+        payee(asked, facts), tuple(reckoned.findings), tuple(reckoned.lines), reckoned.cut,
     )  # fmt: skip
 
 

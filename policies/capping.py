@@ -81,6 +81,7 @@ class Capping:
         persons = self.reduce(found, wanted, left)
         due = found.due or ZERO
         found.capped = found.capped or due < wanted
+        found.cut += wanted - due
         remains = f"{self.head(used)}，本年度额度还剩 {shown(left)} 元"
         if due == wanted:
             self.say(found, MET, remains)

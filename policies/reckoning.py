@@ -55,6 +55,8 @@ class Reckoning:
     parts: list[Part] | None = None
     due: Decimal | None = None
     capped: bool | None = None
+    cut: Decimal = Decimal(0)
+    """What yearly totals have taken off."""
     split: dict[str, Decimal] = field(default_factory=dict)
 
 

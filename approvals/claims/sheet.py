@@ -209,7 +209,7 @@ def sheet_of(case: Case, said: dict[str, Any]) -> Sheet | None:
         return None
     found = sorted((finding(case, one) for one in said["findings"]), key=lambda one: one.outcome != "unmet")
     return Sheet(
-        said["verdict"], yuan(said["amount"]), found, said["capped"],
+        said["verdict"], yuan(said["amount"]), found, bool(said["capped"] and case.known.scheme.caps),
         case.state not in OPEN and not case.known.is_proposed,
     )  # fmt: skip
 

@@ -131,6 +131,7 @@ def reserved(case: Case, step: str) -> dict[str, Any]:
     shares = {pools.fund_in(code): fen(share) for code, share in split.items() if share}
     return answer(award) | {
         "amount": fen(amount), "funding": shares, "parts": parts(case, known, award), "people": len(paid),
+        "cut": fen(award.cut + award.amount - amount),
     }  # fmt: skip
 
 

@@ -212,8 +212,10 @@ class Facts:
 
     @property
     def cut(self) -> Decimal:
-        """What the year's cap took off, in yuan."""
-        if not self.award.get("capped"):
+        """What the year's cap took off, in yuan; of claims awarded before this was kept, by their lines."""
+        if "cut" in self.award:
+            return Decimal(self.award["cut"])
+        if not self.award.get("capped") or not self.award["lines"]:
             return Decimal(0)
         due = sum((Decimal(line["amount"]) for line in self.award["lines"] if line["amount"]), Decimal(0))
         return due - self.amount

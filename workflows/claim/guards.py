@@ -147,7 +147,7 @@ def was_told(case, move):
 
 @guard("此件没有因额度不足而削减，不需要重新测算")
 def was_cut(case, move):
-    return bool(case.known.award.get("capped"))
+    return case.known.cut > 0
 
 
 @guard("挂起的原因须与事实相符：未到岗、资金不足或合作引进未协商")

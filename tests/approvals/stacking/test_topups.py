@@ -11,10 +11,12 @@ from django.core.management import call_command
 from approvals.stacking import topups
 from tests.benefits import benefit, paid, revoked, trip_paid
 from tests.browsing import signed_in, text
-from tests.claims import PASSED, Claims, amount, verify
+from tests.claims import PASSED, Claims, amount, to_reported, verify
 from tests.county import do, fresh
 from tests.payments import to_allocated, to_answered, to_paid
+from tests.recoveries import approved, finished, received
 from workflows import clock, ledger
+from workflows.claim.registers import Registers
 from workflows.claim.rosters import RosterLine
 from workflows.claim.states import S
 from workflows.fsm import Refused
@@ -144,6 +146,73 @@ def test_a_trip_is_topped_up_without_counting_as_another_trip(county, who):
     assert amount(more) == 400
     count = ledger.Pool.objects.get(code__startswith="count:outbound_recruitment")
     assert count.taken == 3
+
+
+def test_a_standard_that_cuts_a_cost_is_no_yearly_total(county, who):
+    """Of 9,999 yuan 2,500 are borne; what was paid of them is paid, whatever the standard took off the cost."""
+    case = county.trip_claim(actual_cost="9999.00")
+    one = benefit(
+        county, case.employer.credit_code, "outbound_recruitment", "400", occasion=case.known["occasion"]
+    )
+    trip_paid(case, who)
+    assert amount(case) == 2100 and fresh(case).known.cut == 0
+    assert "因本年度额度不足已削减" not in text(signed_in(case.applicant).get(f"/my/cases/{case.number}/"))
+    revoked(county, one)
+    more = opened(case, case.applicant)
+    do(more, "review", "approve", who.review, PASSED)
+    assert amount(more) == 400
+
+
+def test_what_a_total_cut_off_beside_a_benefit_is_only_what_the_total_cut_off(county, who):
+    """Two enterprises: 11,000 yuan, 4,000 of them the city's, 5,000 left of the year: 2,000 stay cut off, 4,000 are due."""
+    case = county.agreement_claim(lent=county.lent(11))
+    year = str(clock.today().year)
+    one = benefit(county, case.employer.credit_code, "shared_labour", "4000", occasion=year)
+    to_reported(case, county, who)
+    total = ledger.Pool.objects.get(code__startswith="cap:shared_labour")
+    ledger.Pool.objects.filter(pk=total.pk).update(taken=total.room - 5000)
+    trip_paid(case, who)
+    assert amount(case) == 5000 and fresh(case).known.cut == 2000
+    ledger.Pool.objects.filter(pk=total.pk).update(taken=5000)
+    revoked(county, one)
+    more = opened(case, case.applicant)
+    assert topups.difference(fresh(more)).paid == 5000
+    assert Registers([more]).paid_before(more) == {0: Decimal(7000)}
+
+
+def test_nobody_comes_free_before_what_topped_him_up_is_back_too(county, who, short):
+    revoked(county, short.first)
+    more = opened(short, short.applicant)
+    go_through(county, who, more)
+    for case, yuan in ((short, "700"), (more, "300")):
+        assert all(line.taken for line in short.roster.all())
+        back_again(case, who, yuan, lines=[1])
+    assert [line.taken for line in short.roster.order_by("number")] == [False, True]
+    back_again(short, who, "1000", lines=[2])
+    assert not RosterLine.objects.filter(taken=True).exists()
+
+
+def test_a_trip_counts_until_what_topped_it_up_is_back_too(county, who):
+    case = county.trip_claim()
+    one = benefit(
+        county, case.employer.credit_code, "outbound_recruitment", "400", occasion=case.known["occasion"]
+    )
+    trip_paid(case, who)
+    revoked(county, one)
+    more = opened(case, case.applicant)
+    trip_paid(more, who)
+    count = ledger.Pool.objects.filter(code__startswith="count:outbound_recruitment")
+    back_again(case, who, amount(case))
+    assert count.get().taken == 1
+    back_again(more, who, "400")
+    assert count.get().taken == 0 and not ledger.mismatches()
+
+
+def back_again(case, who, yuan, **more):
+    """All of it came back, since it was miscounted."""
+    back = approved(fresh(case), who, yuan, **more)
+    received(back, who, yuan)
+    finished(back, who)
 
 
 def test_a_talents_reward_is_topped_up_although_the_talent_was_rewarded_before(county, who):
