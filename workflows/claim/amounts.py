@@ -85,9 +85,14 @@ def propose(pairs: list[tuple[Case, Move]]) -> None:
 
 def undecidable(case: Case, known: Registers, amount: Decimal) -> list[str]:
     """What would stand against the award even if the leading group agreed to this amount."""
-    day = case.known.accepted_on
-    award = answered(case.known.scheme.key, known.agreed_to(case, amount), known.ruled.policy(day), day)
+    award = if_agreed(case, known, amount)
     return [] if award.verdict == "payable" else against(award)
+
+
+def if_agreed(case: Case, known: Registers, amount: Decimal) -> awards.Award:
+    """The award had the leading group agreed to this amount."""
+    day = case.known.accepted_on
+    return answered(case.known.scheme.key, known.agreed_to(case, amount), known.ruled.policy(day), day)
 
 
 def settle(pairs: list[tuple[Case, Move]]) -> None:

@@ -18,6 +18,8 @@ from workflows.ledger import Pool, Reservation
 
 UNDECIDED = (S.FILED, S.CORRECTING, S.REGISTERING, S.REPORTING, S.CHECKED, S.SUSPENDED)
 """Where nothing is reserved yet."""
+PROPOSED = (S.REVIEWED, S.BATCHED)
+"""Where nothing is reserved yet of an amount the leading group is still to fix."""
 CHUNK = 500
 ZERO = Decimal(0)
 
@@ -150,7 +152,7 @@ def demands() -> tuple[list[Demand], int]:
         known.presumed = AT_WORK
         for case in cases:
             try:
-                award = amounts.assess(case, known)
+                award = probable(case, known)
             except Unreadable:
                 waiting += 1
                 continue
@@ -160,8 +162,18 @@ def demands() -> tuple[list[Demand], int]:
     return sorted(found, key=lambda one: one.accepted_on), waiting
 
 
+def probable(case: Case, known: Registers) -> Award:
+    """As the facts stand; where an amount is proposed, as if the leading group agreed to it."""
+    if case.known.is_proposed:
+        return amounts.if_agreed(case, known, case.known.amount)
+    return amounts.assess(case, known)
+
+
 def chunks() -> Iterator[list[Case]]:
-    undecided = Case.objects.filter(Q(chain="claim", finished=None, state__in=UNDECIDED)).order_by("pk")
+    proposed = Q(state__in=PROPOSED, facts__award__proposed=True)
+    undecided = Case.objects.filter(Q(state__in=UNDECIDED) | proposed, chain="claim", finished=None).order_by(
+        "pk"
+    )
     reached = 0
     while cases := list(undecided.filter(pk__gt=reached)[:CHUNK]):
         yield [case.coerced for case in cases]

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from tests.browsing import signed_in, text
-from tests.claims import PASSED, Claims, to_reviewed, verify
+from tests.claims import PASSED, Claims, to_batched, to_reviewed, verify
 from tests.county import do, fresh
+from tests.flexible import EVALUATED, PROPOSED, flexible_claim
 from tests.statements import statements
 from workflows import clock
 from workflows.claim import pools
@@ -110,3 +111,14 @@ def test_want_of_money_holds_a_claim_and_never_refuses_it(county, who, make):
     do(case, "suspended", "resume", who.review, {"reason": "指标已下达"})
     do(case, "review", action, who.review, PASSED)
     assert fresh(case).known.amount > Decimal(0)
+
+
+def test_an_amount_the_group_has_yet_to_fix_is_asked_for_as_it_was_proposed(county, who):
+    county.funds()
+    case, evaluation = flexible_claim(county), county.user("reward_review@RCB")
+    code = pools.fund_code("县人才专项资金", clock.today().year)
+    do(case, "review", "evaluate", evaluation, EVALUATED)
+    do(case, "review", "propose", evaluation, PROPOSED)
+    assert (seen(who).funds[code].asked, seen(who).funds[code].reserved) == (20000, 0)
+    to_batched([case], who, reviewer=evaluation)
+    assert (seen(who).funds[code].asked, seen(who).waiting) == (20000, 0)
