@@ -18,6 +18,7 @@ from policies.terms import Scheme
 from workflows import clock
 from workflows.case import Case, Task
 from workflows.claim import pools
+from workflows.claim.beside import PAYING
 from workflows.claim.law import Claim
 from workflows.claim.rosters import RosterLine
 from workflows.claim.states import S
@@ -136,9 +137,10 @@ def lines_of(cases: Iterable[Claim], people: Counter) -> list[Line]:
             line.ended += 1
             continue
         line.people += people[case.pk]
-        line.granted += case.known.amount
+        is_granted = case.state in PAYING and not case.known.is_proposed
+        line.granted += case.known.amount if is_granted else ZERO
         line.arrived += case.known.amount if case.state == S.CLOSED else ZERO
-        line.undecided += not case.known.award
+        line.undecided += not is_granted
     return sorted(found.values(), key=lambda one: one.scheme.measure + one.scheme.key)
 
 
@@ -157,13 +159,15 @@ def counts(employer: Employer, year: int) -> list[Used]:
 
 
 def caps(cases: list[Claim], index: str, year: int) -> list[Used]:
-    """The yearly totals these claims draw on, and any the employer has of its own."""
+    """The yearly totals these claims draw on, and any the employer has of its own; not that of who shares with it."""
     known = {key: one for key, one in schemes.schemes(clock.today()).items() if one.caps}
     own = {pools.cap_of(one, year, index) for one in known.values()} | {
         pools.cap_code(case) for case in cases
     }
     drawn = Q(code__startswith="cap:") & (Q(code__in=own) | Q(lines__case__in=cases))
-    found = Pool.objects.filter(drawn).distinct().order_by("code")
+    others = {one["index"] for case in cases for one in case.known.sides.values()} - {index}
+    theirs = {pools.cap_of(one, year, other) for one in known.values() for other in others}
+    found = Pool.objects.filter(drawn).exclude(code__in=theirs).distinct().order_by("code")
     ruled = Ruled.shown().policy(clock.today())
     return [used(pool, known.get(pool.code.split(":")[1]), ruled) for pool in found]
 

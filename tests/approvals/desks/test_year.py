@@ -10,11 +10,13 @@ from parties.secrets import index_of
 from tests import payments
 from tests.benefits import benefit
 from tests.browsing import signed_in, text
-from tests.claims import PASSED, to_reviewed
+from tests.claims import PASSED, to_reported, to_reviewed
 from tests.county import do, fresh
+from tests.flexible import EVALUATED, PROPOSED, flexible_claim
 from tests.recoveries import approved
 from tests.statements import statements
-from workflows import clock
+from workflows import clock, engine
+from workflows.rulings import Ruling
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +155,28 @@ def test_the_same_statements_for_1_20_and_200_claims(county, who, employer, brow
             assert desk.get(page).status_code == 200
         counts.append(len(asked))
     assert len(set(counts)) == 1, counts
+
+
+def test_what_is_only_proposed_or_taken_back_is_not_granted_yet(county, who, employer, browser):
+    case, evaluation = flexible_claim(county, employer), county.user("reward_review@RCB")
+    do(case, "review", "evaluate", evaluation, EVALUATED)
+    do(case, "review", "propose", evaluation, PROPOSED)
+    [line] = seen(browser).lines
+    assert (line.granted, line.undecided) == (0, 1)
+    trip = county.trip_claim(employer)
+    do(trip, "review", "approve", who.review, PASSED)
+    assert seen(browser).granted == 2400
+    engine.interrupt(trip.pk, "recall", who.review, key="again", data={"reason": "票据有误"})
+    assert seen(browser).granted == 0
+
+
+def test_the_total_of_an_enterprise_that_shares_with_it_is_not_shown(county, who, employer, browser):
+    Ruling.objects.create(
+        key="sl.cap_scope", value="enterprise", since=clock.today(), document="x", proposed_by=who.review,
+        proposed_at=clock.now(), confirmed_by=who.secretary, confirmed_at=clock.now(),
+    )  # fmt: skip
+    case = county.agreement_claim(employer, lent=county.lent(11))
+    to_reported(case, county, who)
+    do(case, "review", "approve", who.review, PASSED)
+    [total] = seen(browser).caps
+    assert total.title.startswith(employer.unit.name) and total.taken == 5500
