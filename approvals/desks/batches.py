@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from approvals.batches import papers, services
 from approvals.batches.forms import BatchForm
 from approvals.batches.models import Batch
+from approvals.desks.pages import ticked
 from documents import lists, workbooks
 from policies import schemes
 from workflows import clock
@@ -59,9 +60,9 @@ def chosen(request, already=frozenset()) -> list:
     """The waiting claims that were ticked, or all of the scheme whose button was pressed; not what is listed already."""
     if scheme := request.POST.get("all_of"):
         return list(services.waiting(scheme, services.desks_of(request.user)))
-    ticked = {int(one) for one in request.POST.getlist("task") if one.isdigit()} - already
-    found = list(services.waiting(desks=services.desks_of(request.user)).filter(pk__in=ticked))
-    if len(found) < len(ticked):
+    wanted = set(ticked(request, "task")) - already
+    found = list(services.waiting(desks=services.desks_of(request.user)).filter(pk__in=wanted))
+    if len(found) < len(wanted):
         raise Refused(services.TAKEN)
     return found
 
@@ -91,7 +92,7 @@ def offered(request) -> dict:
         "key": request.POST.get("key") or uuid.uuid4().hex, "page": page, "scheme": scheme,
         "waiting": [listed(task.process.coerced) | {"task": task} for task in page],
         "by_scheme": [(key, titles.get(key, key), count) for key, count in counted],
-        "ticked": {int(one) for one in request.POST.getlist("task") if one.isdigit()},
+        "ticked": set(ticked(request, "task")),
     }  # fmt: skip
 
 

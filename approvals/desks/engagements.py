@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from approvals.desks.pages import PAGE
+from approvals.desks.pages import PAGE, ticked
 from approvals.desks.registers import history, kept
 from approvals.registers import engagements as services
 from approvals.registers import expenses
@@ -96,7 +96,7 @@ def shown(request, found, bound: str = "", form=None) -> HttpResponse:
 @for_readers
 def confirm(request):
     """Confirm what was ticked, or the one whose page it is."""
-    chosen = [int(one) for one in request.POST.getlist("engagement") if one.isdigit()]
+    chosen = ticked(request, "engagement")
     try:
         services.confirm(chosen, request.user)
     except Refused as refused:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from approvals.desks.finance import for_roles, papers_of, said
+from approvals.desks.pages import ticked
 from approvals.payments import accounts, direct, moves, requests, resting, services, turns, waiting
 from approvals.payments.forms import Vouchered, Withholding
 from approvals.payments.models import FundRequest, Payment, PaymentLine
@@ -62,16 +63,9 @@ def by_batch(claims: list, tasks: list[Task]) -> dict[str, list]:
     return found
 
 
-def chosen(request, name: str) -> list[int]:
-    """The ids that were ticked."""
-    return [
-        int(one) for one in request.POST.getlist(name) if one.isascii() and one.isdigit() and len(one) < 19
-    ]
-
-
 def chosen_tasks(request, node: str, desk_: str) -> list[Task]:
     """The ticked work that still waits at the node."""
-    return list(moves.waiting_at(node, desk_).filter(pk__in=chosen(request, "task")))
+    return list(moves.waiting_at(node, desk_).filter(pk__in=ticked(request, "task")))
 
 
 # 请款
@@ -94,7 +88,7 @@ def fund_request(request, pk):
     if request.method != "POST":
         return request_page(request, found)
     try:
-        if line := chosen(request, "remove"):
+        if line := ticked(request, "remove"):
             requests.remove(get_object_or_404(found.lines, pk=line[0]), request.user)
         elif "submit" in request.POST:
             requests.submit(found, request.user)
@@ -137,7 +131,7 @@ def payment(request, pk):
     if request.method != "POST":
         return payment_page(request, found)
     try:
-        if line := chosen(request, "remove"):
+        if line := ticked(request, "remove"):
             services.remove(get_object_or_404(found.lines, pk=line[0]), request.user)
         elif "approve" in request.POST:
             services.approve(found, request.user)
@@ -187,7 +181,7 @@ def hand_back(request):
     if not form.is_valid():
         return desk_page(request, form=form, status=422)
     try:
-        resting.hand_back(chosen(request, "line"), **form.cleaned_data, actor=request.user)
+        resting.hand_back(ticked(request, "line"), **form.cleaned_data, actor=request.user)
     except Refused as refused:
         return desk_page(request, form=form, **said(refused))
     return redirect("payments")

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from approvals.desks.finance import said
-from approvals.desks.pages import PAGE
+from approvals.desks.pages import PAGE, number_in
 from approvals.recoveries import desks, forms, overdue, paid, plans, receipts, services, shown, waivers
 from approvals.recoveries.causes import WHY
 from approvals.recoveries.models import APPROVED, Recovery
@@ -141,6 +141,8 @@ DEEDS = {
     "decline_waiver": (None, of_waiver(waivers.decline)),
 }  # fmt: skip
 """By the last part of the address: the form that is asked, and what is done with its answers."""
+ONE_OF_SEVERAL = ("reverse", "agree_waiver", "decline_waiver")
+"""What is done to one receipt or waiver, named by ``item``."""
 
 
 @require_POST
@@ -153,8 +155,8 @@ def act(request, pk, action):
     if form and not form.is_valid():
         return recovery_page(request, found, status=422, bound={action: form})
     said_ = dict(form.cleaned_data) if form else {}
-    if "item" in request.POST:
-        said_["item"] = request.POST["item"] if request.POST["item"].isdecimal() else 0
+    if action in ONE_OF_SEVERAL:
+        said_["item"] = number_in(request.POST.get("item"))
     try:
         do(found, actor=request.user, **said_)
     except Refused as refused:

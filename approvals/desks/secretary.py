@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from approvals.desks.pages import ticked
 from approvals.meetings import corrections, services
 from approvals.meetings.forms import CLEAR, BatchForm, ItemForm, MeetingForm
 from approvals.meetings.groups import Group, groups_of, in_batch, waiting_groups
@@ -174,8 +175,7 @@ def record(shown: Screen, user) -> None:
 def agenda(request, pk):
     """Put on the agenda what was ticked: whole batches, single cases."""
     found = mine(request, pk)
-    ticked = [one for one in request.POST.getlist("task") if one.isdigit()]
-    wanted = Q(pk__in=ticked) | Q(process__facts__batch__in=request.POST.getlist("batch"))
+    wanted = Q(pk__in=ticked(request, "task")) | Q(process__facts__batch__in=request.POST.getlist("batch"))
     try:
         services.build_agenda(found, services.waiting(found).filter(wanted), request.user)
     except Refused as refused:

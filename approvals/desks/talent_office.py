@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from approvals.desks.pages import ticked
 from approvals.publicity import forms, objections, services
 from approvals.publicity.models import POSTED, Objection, Publicity
 from documents.attachments import Attachment
@@ -63,7 +64,7 @@ def publicities(request):
 
 
 def prepared(request, form) -> Publicity:
-    chosen = [one for one in request.POST.getlist("task") if one.isdigit()]
+    chosen = ticked(request, "task")
     return services.prepare(
         form.cleaned_data["title"], form.cleaned_data["days"], services.waiting().filter(pk__in=chosen), request.user
     )  # fmt: skip
@@ -179,7 +180,7 @@ def done(shown, request, do: partial, **bound):
 def publicity_close(request, pk):
     """Close every line that can be; those that are ticked are left for later."""
     found = get_object_or_404(Publicity, pk=pk)
-    left = [int(one) for one in request.POST.getlist("leave") if one.isdigit()]
+    left = ticked(request, "leave")
     try:
         services.close(found, request.user, left)
     except Refused as refused:

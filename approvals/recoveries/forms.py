@@ -13,7 +13,7 @@ from approvals.recoveries.services import DAYS
 from workflows.forms import Text
 
 SUM = {"required": "请填写金额", "invalid": "金额应为数字，到分为止，如 1500.00"}
-LINE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?\s+([\d,]+(?:\.\d{1,2})?)元?", re.ASCII)
+LINE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?\s+(\d[\d,]*(?:\.\d{1,2})?)元?", re.ASCII)
 HOW = "每行一期，先写日期再写金额，如“2026-03-31 1000.00”；各期合计须等于应退回的金额"
 
 

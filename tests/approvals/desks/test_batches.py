@@ -67,6 +67,10 @@ def test_nothing_ticked_and_what_is_gone_are_said_and_the_title_is_kept(county, 
     assert late.status_code == 422 and "其他批次" in text(late) and Batch.objects.count() == 1
 
 
+def test_what_is_no_number_ticks_nothing(desk):
+    assert build(desk, task=["²", "9" * 5000, "x"]).status_code == 422 and not Batch.objects.exists()
+
+
 def test_a_second_click_answers_like_the_first(county, who, desk):
     cases, key = county.reviewed(county.checked(2), who), uuid.uuid4().hex
     first = build(desk, cases[0], key=key)

@@ -309,3 +309,24 @@ def test_a_finished_recovery_offers_nothing_more(case, who):
     for user in (who.payment, who.payment_check, who.finance, who.finance_check):
         page = at(user).get(f"/recoveries/{made.pk}/").content.decode()
         assert "recovery_act" not in page and f"/recoveries/{made.pk}/" not in page.split("<main", 1)[1]
+
+
+def test_an_address_nobody_offers_is_answered_and_changes_nothing(case, who):
+    made = approved(case, who)
+    first = received(made, who, "200")
+    here, other = f"/recoveries/{made.pk}", {"reverse-voucher": "冲9", "reverse-reason": "录错"}
+    post(who.finance_check, f"{here}/reverse/", 404, **other)
+    for item in ("²", "9" * 30, "x", ""):
+        post(who.finance_check, f"{here}/reverse/", 404, item=item, **other)
+        post(who.payment_check, f"{here}/agree_waiver/", 404, item=item)
+    received(made, who, "300")
+    post(who.finance_check, f"{here}/finish/", item=first.pk)
+    made.refresh_from_db()
+    assert made.finished_at and made.received == 500
+
+
+@pytest.mark.parametrize("line", ["2027-03-31 ,", "2027-02-30 100", "2027-03-31", "0000-01-01 1"])
+def test_an_instalment_that_is_none_is_refused_with_its_line(case, who, line):
+    made = approved(case, who)
+    said = {"plan-instalments": f"2027-01-31 100\n{line}", "plan-reason": "资金周转"}
+    assert "第 2 行" in text(post(who.payment, f"/recoveries/{made.pk}/plan/", 422, **said))
