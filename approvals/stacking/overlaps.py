@@ -16,6 +16,7 @@ from approvals.stacking import recovered
 from approvals.stacking.models import Overlap
 from parties.benefits import Benefit
 from policies import schemes
+from policies.awards import Award
 from workflows import clock
 from workflows.assessments import Assessment, plain
 from workflows.case import Case
@@ -144,11 +145,21 @@ def standing(
     county = sum((one.known.amount for one in kin if one.state in PAYING), ZERO) - back
     facts = {name: said for name, said in kept[original.pk].asked.items() if name != beside.KEY}
     asked = plain(facts | beside.as_facts(known.concerned(original), {}))
-    under = max((kept[one.pk] for one in kin if one.pk in kept), key=lambda one: one.pk)
+    standing_ones = [kept[one.pk] for one in kin if one.pk in kept and one.state in PAYING]
+    under = max(standing_ones, key=lambda one: one.pk, default=kept[original.pk])
     award = amounts.answered(under.kind, asked, policy_of(under), under.on)
     decided = [one.sentence for one in award.findings if one.clause == "四(四)"]
-    barred = recovered.forfeits(asked_back)
-    return Standing(county, amounts.payable(award), "；".join([*decided, *barred]), bool(barred))
+    barred = recovered.bars(original, asked_back)
+    return Standing(county, due_of(award, kin, county), "；".join([*decided, *barred]), bool(barred))
+
+
+def due_of(award: Award, kin: list[Claim], county: Decimal) -> Decimal:
+    """What a year's total cut off, of the claim or of what tops it up, is due in no other year: neither is it missing,
+    nor is it too much where a later year had room.
+    """
+    cut = sum((one.known.cut for one in kin if one.state in PAYING), ZERO)
+    low, high = sorted((amounts.payable(award), max(award.amount + award.cut - cut, ZERO)))
+    return min(max(county, low), high)
 
 
 @transaction.atomic

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from approvals.recoveries.models import REFUSED, Recovery
+from django.db.models import Q, Sum
+
+from approvals.recoveries.models import APPROVED, REFUSED, Recovery, Waiver
 from workflows.claim.beside import PAYING
 from workflows.claim.law import Claim
 
@@ -29,24 +31,50 @@ def of(original: Claim, kin: list[Claim]) -> Back:
     lines: dict[int, Decimal] = defaultdict(Decimal)
     room = awarded(kin)
     for one in found:
-        spread(one.received, one.lines or list(room), room, lines)
+        spread(one.received, lines_of(one, original), room, lines)
     amount = sum((one.received for one in found), ZERO)
-    return Back(amount, {str(line): str(back) for line, back in lines.items() if back}, against(found))
+    return Back(
+        amount, {str(line): str(back) for line, back in lines.items() if back}, against(original, found)
+    )
 
 
-def against(found: list[Recovery]) -> list[str]:
-    open_ones = [one for one in found if one.finished_at is None]
-    return (
-        forfeits(found) or [f"追回 {one.number} 尚未办结，办结后才能补发差额（四(四)）" for one in open_ones]
-    )[:1]
+def lines_of(one: Recovery, original: Claim) -> list[int]:
+    """Whose money it was: of people who are paid each for himself the payee's, else of whoever is named."""
+    known = original.known
+    each = known.scheme.each_person and known.get("payees")
+    return [one.part] if each else one.lines
 
 
-def forfeits(found: list[Recovery]) -> list[str]:
-    """The grounds after which nothing is topped up, in words."""
-    return [
+def against(original: Claim, found: list[Recovery]) -> list[str]:
+    return (bars(original, found) or [unfinished(one) for one in found if one.finished_at is None])[:1]
+
+
+def unfinished(one: Recovery) -> str:
+    """What is only proposed is not told: nobody has approved of it yet."""
+    if one.outcome != APPROVED:
+        return "原申报正在核实有关情况，核实结束后才能补发差额（四(四)）"
+    return f"追回 {one.number} 尚未办结，办结后才能补发差额（四(四)）"
+
+
+def bars(original: Claim, found: list[Recovery]) -> list[str]:
+    """Why nothing is topped up, in words: the grounds of what was approved, or that the sides are not even any more."""
+    forfeited = [
         f"原申报因“{one.why.title}”追回（{one.number}），不能补发差额（{one.clause}）"
         for one in found
-        if one.cause not in DUE_AGAIN
+        if one.outcome == APPROVED and one.cause not in DUE_AGAIN
+    ]
+    return forfeited or uneven(original, found)
+
+
+def uneven(original: Claim, found: list[Recovery]) -> list[str]:
+    """Where sides share, a difference is shared alike: it cannot make up for what came back of one of them."""
+    known, back = original.known, defaultdict(Decimal)
+    for one in found:
+        back[one.part] += one.received
+    if not known.sides or len({back[one["part"]] for one in known.payees}) == 1:
+        return []
+    return [
+        f"{'、'.join(known.sides)}退回的金额不相等，差额按各方等额补发会付错；双方退回的金额相等后再办理（{known.scheme.clause}）"
     ]
 
 
@@ -66,8 +94,9 @@ def awarded(kin: list[Claim]) -> dict[int, Decimal]:
 
 
 def spread(amount: Decimal, over: list[int], room: dict[int, Decimal], lines: dict[int, Decimal]) -> None:
-    """Over these lines in their order, each up to what it was awarded."""
-    places = [line for line in over if line in room] or list(room)
+    """Over these lines in their order, then over the others, each up to what it was awarded."""
+    places = [line for line in over if line in room]
+    places += [line for line in room if line not in places]
     for line in places:
         share = min(amount, room[line] - lines[line])
         lines[line] += share
@@ -75,9 +104,15 @@ def spread(amount: Decimal, over: list[int], room: dict[int, Decimal], lines: di
 
 
 def by_original(kin: Mapping[int, list[Claim]]) -> dict[int, list[Recovery]]:
-    """What was asked back and not refused, by the claim the others top up: one statement."""
-    of_whom = {one.pk: original for original, those in kin.items() for one in those}
+    """What was asked back, and neither refused nor found not to be owed at all, by the claim the others top up: one
+    statement.
+    """
+    of_whom = {one.pk: (original, one) for original, those in kin.items() for one in those}
     found: dict[int, list[Recovery]] = defaultdict(list)
-    for one in Recovery.objects.filter(case__in=of_whom).exclude(outcome=REFUSED).order_by("pk"):
-        found[of_whom[one.case_id]].append(one)
+    not_due = Q(waivers__kind=Waiver.NOT_DUE, waivers__agreed_at__isnull=False)
+    asked = Recovery.objects.filter(case__in=of_whom).exclude(outcome=REFUSED)
+    for one in asked.annotate(not_due=Sum("waivers__amount", filter=not_due)).order_by("pk"):
+        if one.not_due != one.amount:
+            original, one.case = of_whom[one.case_id]
+            found[original].append(one)
     return found

@@ -12,8 +12,9 @@ from django.db import transaction
 
 from approvals.claims import sheet
 from approvals.stacking import recovered
-from workflows import clock, engine, sheaf
+from workflows import clock, engine, ledger, sheaf
 from workflows.case import Case
+from workflows.claim import pools
 from workflows.claim.beside import PAID, PAYING
 from workflows.claim.flow import ClaimFlow
 from workflows.claim.law import Claim
@@ -74,6 +75,8 @@ def against(original: Claim, kin: list[Claim], answer: dict[str, Any]) -> list[s
         return [
             f"{original.number} 尚未发放（{original.label}），不能补差额；金额须变动的，请撤回复核后重新核定（四(四)）"
         ]
+    if given_up(original):
+        return ["原申报的款项已全部追回，不再计入年度次数，没有差额可补；符合条件的请重新申报（四(四)）"]
     if waiting := [one.number for one in kin[1:] if one.finished is None]:
         return [f"差额补发 {waiting[0]} 正在办理，办结后才能再次申请（四(四)）"]
     if answer["verdict"] == "payable":
@@ -81,6 +84,12 @@ def against(original: Claim, kin: list[Claim], answer: dict[str, Any]) -> list[s
     unmet = [one for one in answer["findings"] if one["outcome"] != "met"]
     ordered = sorted(unmet, key=lambda one: one["rule"] != answer["reason"])
     return [f"{one['sentence']}（{one['clause']}）" for one in ordered] or ["按规定没有差额应补（四(四)）"]
+
+
+def given_up(original: Claim) -> bool:
+    """Whether its grant of the year has come free again: what tops it up would count nowhere."""
+    code = pools.count_code(original)
+    return bool(code) and not ledger.of(original, "held", "committed").filter(pool__code=code).exists()
 
 
 def asked_by(original: Claim, back: dict[str, str]) -> Claim:
