@@ -15,6 +15,8 @@ ZERO = Decimal(0)
 DUE_AGAIN = ("duplicate", "miscounted", "mispaid")
 """Grounds after which what has come back may be due again; after any other nothing is topped up."""
 
+LOOKED_INTO = "原申报正在核实有关情况，核实结束后才能补发差额（四(四)）"
+
 
 @dataclass(frozen=True)
 class Back:
@@ -52,7 +54,7 @@ def against(original: Claim, found: list[Recovery]) -> list[str]:
 def unfinished(one: Recovery) -> str:
     """What is only proposed is not told: nobody has approved of it yet."""
     if one.outcome != APPROVED:
-        return "原申报正在核实有关情况，核实结束后才能补发差额（四(四)）"
+        return LOOKED_INTO
     return f"追回 {one.number} 尚未办结，办结后才能补发差额（四(四)）"
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from approvals.claims import sheet
 from approvals.stacking import recovered
-from workflows import clock, engine, ledger, sheaf
+from workflows import clock, engine, holds, ledger, sheaf
 from workflows.case import Case
 from workflows.claim import pools
 from workflows.claim.beside import PAID, PAYING
@@ -75,6 +75,8 @@ def against(original: Claim, kin: list[Claim], answer: dict[str, Any]) -> list[s
         return [
             f"{original.number} 尚未发放（{original.label}），不能补差额；金额须变动的，请撤回复核后重新核定（四(四)）"
         ]
+    if holds.frozen([original]):
+        return [recovered.LOOKED_INTO]
     if given_up(original):
         return ["原申报的款项已全部追回，不再计入年度次数，没有差额可补；符合条件的请重新申报（四(四)）"]
     if waiting := [one.number for one in kin[1:] if one.finished is None]:

@@ -75,6 +75,11 @@ class RosterLine(models.Model):
         return self
 
     @property
+    def rewarded(self) -> int:
+        """The line that is the reward: this one, or the one it tops up."""
+        return self.tops_id or self.pk
+
+    @property
     def masked_id(self) -> str:
         return mask(self.id_number or "")
 
@@ -175,7 +180,7 @@ def at_the_same_time(case: Case, lines: list[RosterLine]) -> Iterator[str]:
     ends = ended({one.case_id for one in standing})
     for line in lines:
         for other in others[line.id_index]:
-            if (other.case_id, other.number) != (line.case_id, line.number) and line.meets(other, ends):
+            if other.rewarded != line.rewarded and line.meets(other, ends):
                 where = "本件" if other.case_id == case.pk else other.case.number
                 yield f"第 {line.number} 行 {line.name} 与 {where} 第 {other.number} 行的起止日期重叠，同一段用工只计一次，请剔除该行（四(四) 不重复）"
 

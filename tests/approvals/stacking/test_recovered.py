@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from approvals.recoveries import services, waivers
+from approvals.recoveries import freezes, services, waivers
 from approvals.recoveries.models import Waiver
 from approvals.stacking import overlaps, topups
 from tests import payments
 from tests.approvals.stacking.test_topups import opened, ruled
 from tests.benefits import benefit, paid, revoked, trip_paid
-from tests.claims import amount, to_reviewed
+from tests.claims import amount, to_cleared, to_reported, to_reviewed
 from tests.county import do, fresh
 from tests.payments import to_allocated, to_answered, to_paid
 from tests.recoveries import approved, demand, finished, proposed, received
@@ -128,3 +128,34 @@ def test_a_ruling_a_refused_top_up_was_reviewed_under_does_not_reach_the_claim(c
     do(later, "review", "refuse", who.review, {"reason": "申请人不需要"})
     benefit(county, case.roster.first().id_number, amount="300", document="明人社〔2026〕8号")
     assert overlaps.standings([fresh(case)])[case.pk].difference == 0
+
+
+def test_shared_labour_is_topped_up_on_its_own_way_in_halves(county, who):
+    case = county.agreement_claim(lent=county.lent(11))
+    year = str(clock.today().year)
+    one = benefit(county, case.employer.credit_code, "shared_labour", "400", occasion=year)
+    to_reported(case, county, who)
+    trip_paid(case, who)
+    revoked(county, one)
+    more = opened(case, case.applicant)
+    more.partner = case.partner
+    to_reported(more, county, who)
+    trip_paid(more, who)
+    assert [part.amount for part in fresh(more).known.parts] == [200, 200]
+    assert overlaps.standings([fresh(case)])[case.pk].difference == 0
+
+
+def test_what_is_looked_into_is_not_topped_up_meanwhile(county, who):
+    case = county.labour_claim(1, FRESH)
+    one = benefit(county, case.roster.first().id_number, amount="300")
+    to_reviewed(case, who)
+    to_cleared([case], who)
+    to_allocated([case], who)
+    payment = to_paid([case], who)
+    freeze = freezes.place(fresh(case), "reported", "举报未到岗", who.review)
+    to_answered(payment, who)
+    revoked(county, one)
+    with pytest.raises(Refused, match="正在核实有关情况"):
+        topups.open_for(fresh(case), case.applicant)
+    freezes.lift(freeze, "举报不实", who.payment_check)
+    assert opened(case, case.applicant)
