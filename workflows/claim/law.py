@@ -287,7 +287,7 @@ class Claim(Case):
         self.learn(resolution={"number": move.get("number")})
 
     @action("领导小组认定奖励", source=S.BATCHED, target=S.CLEARED, form=forms.ByRecord, guards=[group_agreed, not_frozen],
-            ledger=[amounts.settle], tell="县委人才工作领导小组已审核认定，奖励 {amount} 元，将向财政局请款。", only=decided)  # fmt: skip
+            ledger=[amounts.settle], tell="县委人才工作领导小组已审核认定，奖励 {amount} 元，同一事项其他政策已补助的从中扣除（四(四)），将向财政局请款。", only=decided)  # fmt: skip
     def award(self, move):
         item = handed_in(move, "resolution")
         amount = amounts.fen(item.amount) if item and item.amount is not None else None

@@ -11,9 +11,10 @@ from approvals.batches.models import BatchLine
 from approvals.meetings import services as meetings
 from approvals.meetings.models import Item, Meeting
 from approvals.meetings.services import Result
-from parties.engagements import FULL_TIME
+from parties.engagements import FULL_TIME, Engagement
 from policies import awards, schemes
 from policies.claims import answer as asked
+from tests.benefits import benefit
 from tests.claims import to_batched
 from tests.county import COUNT, do, fresh
 from tests.flexible import EVALUATED, PROPOSED, Flexible
@@ -269,3 +270,14 @@ def test_whatever_is_fixed_is_reserved_to_the_fen_or_nothing_is(county, who, pro
 def test_the_amount_of_a_scheme_is_decided_only_where_it_says_so():
     found = {key for key, one in schemes.schemes(clock.today()).items() if one.decided}
     assert found == {"flex_talent"}
+
+
+def test_what_another_policy_has_paid_is_taken_off_what_the_group_fixes_and_that_is_told(county, who):
+    """Of 20,000 yuan the city has paid 300: 19,700 are reserved."""
+    case = county.flexible_claim()
+    to_group(case, who)
+    benefit(county, Engagement.objects.get().id_number, "flex_talent", "300")
+    meetings.seal(sitting([case], who, [Result("agree")]), who.secretary)
+    assert fresh(case).known.amount == 19700
+    told = fresh(case).notices.latest("pk").text
+    assert "20000.00 元" in told and "其他政策已补助的从中扣除" in told
