@@ -27,7 +27,7 @@ DESK = "reward_review@RSJ"
 NOWHERE = 0
 """The key of a claim that is not filed yet."""
 OF_ITS_OWN = (
-    "award", "batch", "recovered", "check", "corrections", "materials", "opened_by", "refusal", "resolution", "review", "status", "suspended",
+    "arrived", "award", "batch", "recovered", "check", "corrections", "materials", "opened_by", "refusal", "resolution", "review", "status", "suspended",
 )  # fmt: skip
 """What a claim has come to know on its way, which one that tops it up has to come to know anew."""
 

@@ -10,13 +10,15 @@ from approvals.recoveries import freezes, services, waivers
 from approvals.recoveries.models import Waiver
 from approvals.stacking import overlaps, topups
 from tests import payments
+from tests.approvals.payments.test_parts import corrected
 from tests.approvals.stacking.test_topups import opened, ruled
 from tests.benefits import benefit, paid, revoked, trip_paid
-from tests.claims import amount, to_cleared, to_reported, to_reviewed
+from tests.claims import PASSED, amount, to_cleared, to_reported, to_reviewed
 from tests.county import do, fresh
-from tests.payments import to_allocated, to_answered, to_paid
+from tests.payments import payees, to_allocated, to_answered, to_paid
 from tests.recoveries import approved, demand, finished, proposed, received
 from workflows import clock, ledger
+from workflows.claim.states import S
 from workflows.fsm import Refused
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +161,21 @@ def test_what_is_looked_into_is_not_topped_up_meanwhile(county, who):
         topups.open_for(fresh(case), case.applicant)
     freezes.lift(freeze, "举报不实", who.payment_check)
     assert opened(case, case.applicant)
+
+
+def test_after_a_returned_payment_the_difference_reaches_whoever_had_his_money_before(county, who):
+    """Two of three had their money while the third's came back from the bank; what tops them up is new money."""
+    people = payees(county, 3)
+    rows = [{"course": "焊接", "hours": 40, "trained": "2025-04-01"}] * 3
+    case = county.roster_claim("training_upskill", rows, payees=people)
+    one = benefit(county, case.roster.first().id_number, "training_upskill", "100", occasion="焊接")
+    do(case, "review", "approve", who.review, PASSED)
+    to_allocated([case], who)
+    to_answered(to_paid([case], who), who, failed=[2])
+    corrected(case, who, 2)
+    to_answered(to_paid([case], who), who)
+    revoked(county, one)
+    more = opened(case, case.applicant)
+    do(more, "review", "approve", county.user("reward_review@RSJ"), PASSED)
+    assert [(part.number, part.amount) for part in fresh(more).known.open_parts] == [(1, 100)]
+    assert banked(more, who).state == S.CLOSED
