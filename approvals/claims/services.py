@@ -23,6 +23,8 @@ HANDLED_BY = "RSJ"
 ROSTER, ACCOUNT = "roster", "account"
 FIXED = ("employer", "partner", "engagement", "talent", "cooperation")
 """What a filed claim is about; another talent or employer is another claim."""
+LEARNT = ("said", "head", "occasion", "payee", "payees", "materials")
+"""What corrections may change of it beside the roster."""
 
 
 # 申报对象
@@ -183,7 +185,7 @@ def hand_back(user, draft: Draft, sure: bool = False) -> Case:
     case, open_now = draft.case, wanted(draft)
     claimant = claimant_of(user)
     known = complete(draft, claimant, sure) if open_now.sections else corrected(draft)
-    learnt = {name: known[name] for name in ("said", "head", "payee", "payees", "materials") if name in known}
+    learnt = {name: known[name] for name in LEARNT if name in known}
     if open_now.roster:
         case.roster.all().delete()
         lines = rosters.lines(draft)

@@ -141,8 +141,8 @@ def reserved(case: Case, step: str) -> dict[str, Any]:
 
 
 def locked(case: Case, policy: pools.Policy) -> dict[str, ledger.Pool]:
-    """Every pool the claim draws on; a total that a ruling of the very day of filing has put in another's place is opened."""
-    if not set(pools.cap_codes(case, policy)) <= set(held := ledger.locked(*pools.codes(case, policy))):
+    """Every pool the claim draws on; one that a ruling of the day of filing, or a corrected day, has put in another's place is opened."""
+    if not set(pools.own_codes(case, policy)) <= set(held := ledger.locked(*pools.codes(case, policy))):
         pools.open_own(case, policy)
         return ledger.locked(*pools.codes(case, policy))
     return held

@@ -135,13 +135,17 @@ def funds(case: Case) -> list:
     return sorted(case.known.scheme.funds, key=lambda fund: fund.order)
 
 
+def own_codes(case: Case, policy: Policy) -> list[str]:
+    """The pools that come into being with a claim."""
+    return [code for code in (*cap_codes(case, policy), talent_code(case), count_code(case)) if code]
+
+
 def codes(case: Case, policy: Policy) -> list[str]:
-    own = (*cap_codes(case, policy), talent_code(case), count_code(case), *fund_codes(case))
-    return [code for code in own if code]
+    return [*own_codes(case, policy), *fund_codes(case)]
 
 
 def open_own(case: Case, policy: Policy) -> None:
-    """Open the pools that come into being with a claim; funds are opened by 财政局's indicators only."""
+    """Open the claim's own pools; funds are opened by 财政局's indicators only."""
     known = case.known
     for total in totals(case, policy):
         ledger.opened(total.code, total.title, total.room)

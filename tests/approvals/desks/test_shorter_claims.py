@@ -15,6 +15,7 @@ from tests.claims import PASSED, Claims, amount, id_number
 from tests.county import fresh
 from workflows import clock
 from workflows.claim.states import S
+from workflows.ledger import Reservation
 
 pytestmark = pytest.mark.django_db
 TRIP = {"place": "江西省赣州市章贡区", "organised_by": "清流县人社局"}
@@ -206,6 +207,18 @@ def test_a_voucher_is_paid_for_once_in_all_claims_whoever_brings_it(county, brow
     struck = PASSED | {"refused": ["1"], "why_refused": "票据已在别处报销"}
     assert act(signed_in(who.review), second, "review", "approve", struck).status_code == 302
     assert str(amount(second)) == "60.50"
+
+
+def test_a_corrected_day_of_a_trip_counts_in_its_own_year(county, browser, employer):
+    case, who = filed(file(browser, trip(browser, employer))), county.desks()
+    asked = {"others": "外出招聘日期与通知不符"}
+    assert act(signed_in(who.review), case, "review", "ask_corrections", asked).status_code == 302
+    url, last = f"/my/claims/{case.draft.key}/", clock.today().replace(year=clock.today().year - 1)
+    assert write(browser, url, "occasion", {"day": last.isoformat()}).status_code == 302
+    filed(file(browser, url))
+    assert act(signed_in(who.review), case, "review", "approve", PASSED).status_code == 302
+    held = Reservation.objects.filter(case=case, status="held", pool__code__startswith="count:")
+    assert [f":{last.year}:" in one.pool.code for one in held.select_related("pool")] == [True]
 
 
 def test_vouchers_come_as_a_workbook_too(browser, employer):
