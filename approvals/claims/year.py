@@ -21,13 +21,12 @@ from workflows.claim import pools
 from workflows.claim.beside import PAYING
 from workflows.claim.law import Claim
 from workflows.claim.rosters import RosterLine
-from workflows.claim.states import S
+from workflows.claim.states import ENDED, S
 from workflows.ledger import Pool
 from workflows.rulings import Ruled
 
 FIRST = 2023
 """The year the plan began."""
-ENDED = (S.REFUSED, S.LAPSED, S.WITHDRAWN, S.STOPPED)
 SCOPES = ("cap_scope", "cap_mode")
 """The rulings that say for whom a yearly total is and how it cuts."""
 ZERO = Decimal(0)
@@ -63,9 +62,10 @@ class Used:
 
 @dataclass(frozen=True)
 class Row:
-    """One claim: where it stands, and while it is under way who must act on what, until when."""
+    """One claim: where it stands, the employer's part of it, and while it is under way who must act, until when."""
 
     case: Claim
+    amount: Decimal | None
     waits: list[tuple[str, str, date | None]] = field(default_factory=list)
 
     @property
@@ -111,24 +111,36 @@ def of(employer: Employer, year: int) -> Year:
     )  # fmt: skip
     years = sorted({FIRST, clock.today().year, year, *(case.known.counted_in for case in claims)})
     return Year(
-        employer, year, list(range(years[0], years[-1] + 1)), lines_of(ours, people), counts(employer, year),
-        caps(ours, index, year), under_way(ours), [Row(case) for case in ours if case.finished],
+        employer, year, list(range(years[0], years[-1] + 1)), lines_of(ours, index, people), counts(employer, year),
+        caps(ours, index, year), under_way(ours, index), [Row(case, granted(case, index)) for case in ours if case.finished],
         asked_back(index, year), beside(index, year),
     )  # fmt: skip
 
 
 def concerning(employer: Employer, index: str) -> list[Claim]:
     mine = Q(facts__employer__code=employer.unit.code) | Q(facts__claimant__index=index)
+    for side in {side for one in schemes.schemes(clock.today()).values() for side in one.sides}:
+        mine |= Q(**{f"facts__sides__{side}__index": index})
     found = [case.coerced for case in Case.objects.filter(mine, chain="claim").order_by("-pk")]
     return [case for case in found if is_concerned(case, index)]
 
 
 def is_concerned(case: Claim, index: str) -> bool:
-    """Whether the employer claims or is paid; who brings workers to it claims for himself."""
-    return index in {case.known.claimant["index"], *(one.get("index") for one in case.known.payees)}
+    """Whether the employer claims, shares or is paid; who brings workers to it claims for himself."""
+    others = (*case.known.payees, *case.known.sides.values())
+    return index in {case.known.claimant["index"], *(one.get("index") for one in others)}
 
 
-def lines_of(cases: Iterable[Claim], people: Counter) -> list[Line]:
+def granted(case: Claim, index: str) -> Decimal | None:
+    """What stands awarded of a claim, of a shared one the employer's part; None where nothing does (any more)."""
+    if case.state not in PAYING or case.known.is_proposed:
+        return None
+    if not case.known.sides:
+        return case.known.amount
+    return sum((part.amount for part in case.known.parts if part.payee["index"] == index), ZERO)
+
+
+def lines_of(cases: Iterable[Claim], index: str, people: Counter) -> list[Line]:
     found: dict[str, Line] = {}
     for case in cases:
         line = found.setdefault(case.known.scheme.key, Line(case.known.scheme))
@@ -136,11 +148,11 @@ def lines_of(cases: Iterable[Claim], people: Counter) -> list[Line]:
         if case.state in ENDED:
             line.ended += 1
             continue
+        amount = granted(case, index)
         line.people += people[case.pk]
-        is_granted = case.state in PAYING and not case.known.is_proposed
-        line.granted += case.known.amount if is_granted else ZERO
-        line.arrived += case.known.amount if case.state == S.CLOSED else ZERO
-        line.undecided += not is_granted
+        line.granted += amount or ZERO
+        line.arrived += (amount or ZERO) if case.state == S.CLOSED else ZERO
+        line.undecided += amount is None
     return sorted(found.values(), key=lambda one: one.scheme.measure + one.scheme.key)
 
 
@@ -159,17 +171,16 @@ def counts(employer: Employer, year: int) -> list[Used]:
 
 
 def caps(cases: list[Claim], index: str, year: int) -> list[Used]:
-    """The yearly totals these claims draw on, and any the employer has of its own; not that of who shares with it."""
+    """The yearly totals the employer has of its own, and the county's these claims draw on: nobody else's."""
     known = {key: one for key, one in schemes.schemes(clock.today()).items() if one.caps}
     own = {pools.cap_of(one, year, index) for one in known.values()} | {
         pools.cap_code(case) for case in cases
     }
     drawn = Q(code__startswith="cap:") & (Q(code__in=own) | Q(lines__case__in=cases))
-    others = {one["index"] for case in cases for one in case.known.sides.values()} - {index}
-    theirs = {pools.cap_of(one, year, other) for one in known.values() for other in others}
-    found = Pool.objects.filter(drawn).exclude(code__in=theirs).distinct().order_by("code")
+    found = Pool.objects.filter(drawn).distinct().order_by("code")
     ruled = Ruled.shown().policy(clock.today())
-    return [used(pool, known.get(pool.code.split(":")[1]), ruled) for pool in found]
+    seen = [pool for pool in found if pool.code.rpartition(":")[2] in (index[:32], pools.COUNTY)]
+    return [used(pool, known.get(pool.code.split(":")[1]), ruled) for pool in seen]
 
 
 def used(pool: Pool, scheme: Scheme | None, ruled: dict) -> Used:
@@ -179,7 +190,7 @@ def used(pool: Pool, scheme: Scheme | None, ruled: dict) -> Used:
     return Used(pool.title, pool.room, pool.taken, scheme.caps[0].clause if scheme else "", words)
 
 
-def under_way(cases: list[Claim]) -> list[Row]:
+def under_way(cases: list[Claim], index: str) -> list[Row]:
     """One query for all of them; the applicant is called by what he is."""
     going = [case for case in cases if not case.finished]
     waits: dict[int, list[tuple[str, str, date | None]]] = defaultdict(list)
@@ -188,7 +199,7 @@ def under_way(cases: list[Claim]) -> list[Row]:
     for task in tasks:
         who = names.get((task.desk or "").partition("@")[2], "") if task.desk else "申报对象"
         waits[task.process_id].append((who, task.step.task_title, task.due))
-    return [Row(case, waits[case.pk]) for case in going]
+    return [Row(case, granted(case, index), waits[case.pk]) for case in going]
 
 
 def asked_back(index: str, year: int) -> list[Recovery]:

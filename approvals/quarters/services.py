@@ -11,6 +11,7 @@ from approvals.claims.sheet import OPEN, VERDICTS
 from workflows.case import Case
 from workflows.claim import amounts, quarters
 from workflows.claim.registers import Registers
+from workflows.claim.states import ENDED
 from workflows.rulings import Ruled
 
 DESK = "reward_review@RSJ"
@@ -21,7 +22,8 @@ QUARTER = "facts__report__quarter"
 class Row:
     """One reported claim: both enterprises, who completed, what it comes to, each side's part, where it stands.
 
-    ``settled`` says that the amount is what was awarded; else it is what the rules say today.
+    ``settled`` says that the amount is what was awarded, nothing where it ended without money; else it is what the rules
+    say today.
     """
 
     case: Case
@@ -94,9 +96,10 @@ def expected(case: Case, known: Registers) -> Row:
 
 
 def settled(case: Case) -> Row:
-    parts = {part.payee.get("side"): part.amount for part in case.known.parts}
+    awarded = [] if case.state in ENDED else case.known.parts
+    parts = {part.payee.get("side"): part.amount for part in awarded}
     halves = [parts.get(side, Decimal(0)) for side in case.known.scheme.sides]
-    return Row(case, completed(case), case.known.amount, halves, settled=True, word=case.label)
+    return Row(case, completed(case), sum(halves, Decimal(0)), halves, settled=True, word=case.label)
 
 
 def completed(case: Case) -> int:

@@ -40,5 +40,8 @@ RECALLABLE = (S.BATCHED, S.CONFIRMED, S.CLEARED)
 BEFORE_PAYMENT = (*BEFORE_REQUEST, S.REQUESTED, S.ALLOCATED)
 """Where a talent who leaves the county ends the claim (三(十二): 已调离的不再兑现)."""
 
+ENDED = (S.REFUSED, S.LAPSED, S.WITHDRAWN, S.STOPPED)
+"""Where it ended without money, whatever it had been awarded before."""
+
 BOUND = (S.REQUESTED, S.ALLOCATED, S.PAID)
 """Where the applicant can no longer take the claim back."""

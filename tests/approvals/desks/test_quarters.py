@@ -64,6 +64,13 @@ def test_the_list_is_printed_once_a_click_and_says_what_stood_then(county, who):
     assert browser.get(f"/papers/{paper.public_id}/").status_code == 200
 
 
+def test_what_was_taken_back_after_its_approval_counts_for_nothing(county, who):
+    case = to_reported(county.agreement_claim(), county, who)
+    do(case, "review", "approve", who.review, {"opinion": "经审核属实"})
+    signed_in(case.applicant).post(f"/my/cases/{case.number}/withdraw/", {"key": "k", "reason": "不再申报"})
+    assert services.total(services.rows(quarters.due(clock.today()))) == [0, 0, 0]
+
+
 def test_an_empty_quarter_prints_nothing_and_one_that_cannot_be_is_not_there(county, who):
     browser = signed_in(who.review)
     assert "本季度还没有报送" in text(browser.get(address()))

@@ -15,6 +15,7 @@ from tests.county import do, fresh
 from tests.flexible import EVALUATED, PROPOSED, flexible_claim
 from tests.recoveries import approved
 from tests.statements import statements
+from tests.workflows.claim.test_shared_labour import per_enterprise
 from workflows import clock, engine
 from workflows.rulings import Ruling
 
@@ -116,6 +117,19 @@ def test_what_other_policies_gave_stands_beside(county, who, employer, browser):
     assert not seen(browser, year=2023).benefits
 
 
+def test_of_a_shared_claim_each_enterprise_sees_its_own_half_and_its_own_total(county, who):
+    per_enterprise(county)
+    agreement = county.agreement_claim()
+    case = to_reported(agreement, county, who)
+    do(case, "review", "approve", who.review, {"opinion": "经审核属实"})
+    for own, other in ((agreement.employer, agreement.partner), (agreement.partner, agreement.employer)):
+        claimant = county.enterprise(own)
+        found = seen(signed_in(claimant.user))
+        assert (found.granted, [one.amount for one in found.under]) == (5000, [5000])
+        assert [(cap.title.split()[0], cap.taken) for cap in found.caps] == [(own.unit.name, 5000)]
+        assert other.unit.name not in text(signed_in(claimant.user).get("/year/"))
+
+
 def test_each_year_by_itself_and_no_other(county, employer, browser):
     last = clock.today().replace(year=clock.today().year - 1)
     county.trip_claim(employer, day=last)
@@ -167,7 +181,7 @@ def test_what_is_only_proposed_or_taken_back_is_not_granted_yet(county, who, emp
     do(trip, "review", "approve", who.review, PASSED)
     assert seen(browser).granted == 2400
     engine.interrupt(trip.pk, "recall", who.review, key="again", data={"reason": "票据有误"})
-    assert seen(browser).granted == 0
+    assert seen(browser).granted == 0 and [one.amount for one in seen(browser).under] == [None, None]
 
 
 def test_the_total_of_an_enterprise_that_shares_with_it_is_not_shown(county, who, employer, browser):
