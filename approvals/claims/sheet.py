@@ -17,7 +17,7 @@ from workflows.claim import amounts, beside, groups, pools, rosters
 from workflows.claim.listed import unlisted
 from workflows.claim.registers import AT_WORK, GROUP_SOURCES, Registers
 from workflows.claim.rosters import RosterLine
-from workflows.claim.states import NOT_ON_FILE, S
+from workflows.claim.states import ENDED, NOT_ON_FILE, S
 from workflows.journal import Entry
 from workflows.ledger import Pool
 from workflows.rulings import Ruled
@@ -284,8 +284,20 @@ def warnings(case: Case) -> list[str]:
     if case.finished is None and getattr(case, "held", False):
         found.append(f"有异议尚未处理，本件暂停办理（{case.known.scheme.clause}）")
     if case.finished is None:
-        found += unlisted(case)
+        found += [*unlisted(case), *claimed_again(case)]
     return found
+
+
+def claimed_again(case: Case) -> list[str]:
+    """Other claims for the same agreement with a flexible talent that are under way or paid; a top-up is none."""
+    if not case.known.engagement:
+        return []
+    found = Case.objects.filter(chain="claim", facts__engagement=case.known.engagement).exclude(
+        state__in=ENDED
+    )
+    others = found.exclude(pk__in=(case.pk, case.earlier_id or 0)).exclude(earlier=case.pk).order_by("pk")
+    numbers = "、".join(others.values_list("number", flat=True))
+    return [f"同一份协议已另有申报 {numbers}，请核对是否同一项工作（四(四) 不重复）"] if numbers else []
 
 
 def yuan(amount: str) -> str:

@@ -65,6 +65,15 @@ def test_a_unit_claims_on_its_own_agreement_and_the_talent_comes_from_it(county,
     assert mine.id_number not in str(case.facts)
 
 
+def test_another_claim_for_the_same_agreement_is_named_to_whoever_evaluates(county, who, employer, browser):
+    mine = county.agreed(employer)
+    first, second = (filed(file(browser, written(browser, mine))) for _ in range(2))
+    desk = signed_in(who.evaluation)
+    assert f"同一份协议已另有申报 {first.number}" in text(desk.get(f"/cases/{second.number}/"))
+    do(first, "review", "refuse", who.evaluation, {"reason": "重复申报"})
+    assert "同一份协议" not in text(desk.get(f"/cases/{second.number}/"))
+
+
 def test_without_an_agreement_it_is_said_what_to_do(county, employer, browser):
     url = begin(browser, "flex_talent")
     assert "先由本单位经办岗登记协议" in text(write(browser, url, "engagement", {"engagement": "1"}), 422)
