@@ -22,6 +22,7 @@ from workflows.fsm import Refused
 WHO = {"姓名": "name", "身份证号": "id_number"}
 MOST = 5000
 ONCE = "同一人同一事项只计一次，请核对（四(四) 不重复）"
+MOVED = "名单刚刚有改动，行号可能已变，请回到名单核对后再修改或删除"
 VOUCHER_ONCE = "一张票据只用一次，请核对（四(四) 不重复）"
 
 People = list[dict[str, Any]]
@@ -75,9 +76,12 @@ def called(scheme: Scheme, person: dict[str, Any]) -> str:
 
 
 @transaction.atomic
-def put(draft: Draft, person: dict[str, Any], number: int | None, lock: Lock) -> Draft:
+def put(
+    draft: Draft, person: dict[str, Any], number: int | None, lock: Lock, stands_on: str | None = None
+) -> Draft:
     """Add a person at the end, or in place of the row with this number. Refused where he is there already."""
     draft = lock(draft)
+    refuse_moved(draft, stands_on)
     people = rows(draft)
     place = len(people) if number is None else number - 1
     scheme = scheme_of(draft)
@@ -91,10 +95,17 @@ def put(draft: Draft, person: dict[str, Any], number: int | None, lock: Lock) ->
 
 
 @transaction.atomic
-def remove(draft: Draft, number: int, lock: Lock) -> Draft:
+def remove(draft: Draft, number: int, lock: Lock, stands_on: str | None = None) -> Draft:
     draft = lock(draft)
+    refuse_moved(draft, stands_on)
     people = rows(draft)
     return keep(draft, [*people[: number - 1], *people[number:]])
+
+
+def refuse_moved(draft: Draft, stands_on: str | None) -> None:
+    """A row is meant by its number: that of the list somebody saw (its version) and not of one changed since."""
+    if stands_on is not None and stands_on != str(version(draft)):
+        raise Refused(MOVED)
 
 
 def same_column(scheme: Scheme) -> str:

@@ -51,7 +51,7 @@ def put(request, draft, who, number):
     if not form.is_valid():
         return roster_page(request, draft, who, form, number, status=422)
     try:
-        rosters.put(draft, rosters.accepted(form), number, services.locked)
+        rosters.put(draft, rosters.accepted(form), number, services.locked, request.POST.get("stands_on"))
     except Refused as refused:
         form.add_error(None, refused.sentences[0])
         return roster_page(request, draft, who, form, number, status=422)
@@ -61,7 +61,12 @@ def put(request, draft, who, number):
 @require_POST
 @with_roster
 def claim_person_remove(request, draft, who, row):
-    rosters.remove(draft, row, services.locked)
+    if not row:
+        raise Http404
+    try:
+        rosters.remove(draft, row, services.locked, request.POST.get("stands_on"))
+    except Refused as refused:
+        return roster_page(request, draft, who, rosters.form_of(draft), None, refused.sentences, status=409)
     return redirect(f"{reverse('claim_roster', args=[draft.key])}?page={(row - 2) // PAGE + 1}")
 
 
@@ -71,7 +76,7 @@ def roster_page(request, draft, who, form, number, against=(), status=200):
     shown = [] if number else rosters.shown(draft, page.start_index() - 1 if count else 0, PAGE)
     return render(request, "approvals/claim_roster.html", {
         "draft": draft, "form": form, "number": number, "against": against, "columns": rosters.titles(scheme_of(draft)),
-        "rows": shown, "count": count, "page": page, "scheme": scheme_of(draft), "upload": uploads.of(draft),
+        "rows": shown, "stands_on": request.POST.get("stands_on") if number else None, "version": rosters.version(draft), "count": count, "page": page, "scheme": scheme_of(draft), "upload": uploads.of(draft),
         "forecast": forecast.of(draft, who),
     }, status=status)  # fmt: skip
 

@@ -54,6 +54,26 @@ def test_people_are_added_changed_and_struck_row_by_row(browser, url):
     assert names(browser, url) == ["乙新工", "丙工"]
 
 
+def test_a_row_of_a_list_that_has_changed_since_is_neither_struck_nor_overwritten(browser, url):
+    for serial, name in ((1, "甲工"), (2, "乙工"), (3, "丙工")):
+        browser.post(f"{url}roster/", worker(id_number(serial), name=name))
+    version = browser.get(f"{url}roster/").context["version"]
+    assert f'name="stands_on" value="{version}"' in browser.get(f"{url}roster/2/").content.decode()
+    assert browser.post(f"{url}roster/1/remove/", {"stands_on": version}).status_code == 302
+    again = browser.post(f"{url}roster/1/remove/", {"stands_on": version})
+    assert again.status_code == 409 and "名单刚刚有改动" in again.content.decode()
+    late = worker(id_number(2), name="乙新工") | {"stands_on": version}
+    for _ in range(2):
+        page = browser.post(f"{url}roster/2/", late)
+        assert page.status_code == 422 and "名单刚刚有改动" in page.content.decode()
+        assert 'value="乙新工"' in page.content.decode()
+        assert f'name="stands_on" value="{version}"' in page.content.decode(), (
+            "saved again it is still refused"
+        )
+    assert browser.post(f"{url}roster/0/remove/").status_code == 404
+    assert names(browser, url) == ["乙工", "丙工"]
+
+
 @pytest.mark.parametrize(("changed", "sentence"), [
     ({"id_number": "350423199001010001"}, "校验位不对"),
     ({"kinds": []}, "请选择“类别”"),
