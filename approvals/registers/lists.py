@@ -90,6 +90,8 @@ def refuse_ending(line: DatedLine, last: date) -> None:
         raise Refused(f"此项已于 {line.until} 终止，不能再改；如需恢复，请重新列入")
     if last < line.since - timedelta(days=1):
         raise Refused(f"终止日期不能早于起始日期的前一日（{line.since - timedelta(days=1)}）")
+    if line.until and last > line.until:
+        raise Refused(f"此项原定至 {line.until}，终止日期不能更晚；需延长的，请另行列入")
 
 
 @transaction.atomic

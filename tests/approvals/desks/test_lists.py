@@ -119,6 +119,13 @@ def test_an_end_before_the_beginning_is_refused_and_one_entered_by_mistake_never
     assert DatedLine.objects.count() == 2
 
 
+def test_an_end_never_makes_a_line_last_longer_than_its_document_says(maker):
+    line = on(until=date(2025, 6, 30))
+    later = {"last": "2025-07-01", "document": "清人社〔2025〕9号"}
+    assert "原定至 2025-06-30" in text(maker.post(f"{URL}{line.pk}/end/", later), 422)
+    assert maker.post(f"{URL}{line.pk}/end/", later | {"last": "2025-05-31"}).status_code == 302
+
+
 def test_a_workbook_is_one_proposal_with_every_fault_by_its_line(maker, checker):
     titles = ["名单", "名称", "类别", "代码", "自", "至", "依据文号"]
     good = [[SHORT, f"工种{n}", "", f"4-{n}", "2025-01-01", "", "清人社〔2025〕1号"] for n in range(30)]
