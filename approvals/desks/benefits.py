@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from approvals.desks.pages import PAGE, number_in
+from approvals.desks.pages import PAGE, ticked
 from approvals.desks.registers import for_readers, history, kept
 from approvals.registers import benefits as services
 from approvals.registers.forms import BenefitForm
@@ -108,12 +108,12 @@ def shown(request, pk, against=(), status=200):
 def confirm(request):
     """What was ticked, all of it or nothing."""
     services.check_keeper(request.user)
-    ticked = {number_in(one) for one in request.POST.getlist("benefit")}
-    if not ticked:
+    chosen = set(ticked(request, "benefit"))
+    if not chosen:
         return listed(request, ("请先勾选要确认的待遇",), status=422)
     try:
         with transaction.atomic():
-            overlaps.notice(services.confirm(ticked, request.user))
+            overlaps.notice(services.confirm(chosen, request.user))
     except Refused as refused:
         return listed(request, refused.sentences, status=422)
     return redirect("benefits")

@@ -96,7 +96,9 @@ def shown(request, found, bound: str = "", form=None) -> HttpResponse:
 @for_readers
 def confirm(request):
     """Confirm what was ticked, or the one whose page it is."""
-    chosen = ticked(request, "engagement")
+    chosen = sorted(set(ticked(request, "engagement")))
+    if not chosen:
+        return listed(request, ("请先勾选要确认的协议",), 422)
     try:
         services.confirm(chosen, request.user)
     except Refused as refused:

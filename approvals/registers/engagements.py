@@ -16,7 +16,9 @@ DESK = "publicity@RCB"
 READERS = ("publicity", "reward_review", "auditor")
 """Who reads every unit's engagements; a unit's own desk reads its own."""
 TAKEN = "该单位同一天起已登记过此人的协议，请核对起始日期"
-OTHER_NAME = "此身份证号在人才名册中登记的姓名不同，请核对姓名和号码；确需更正的，由县委人才办先更正名册"
+OTHER_NAME = (
+    "此身份证号在人才名册或另一份协议中登记的姓名不同，请核对姓名和号码；确需更正的，由县委人才办先更正名册"
+)
 
 
 # Who sees and keeps what --------------------------------------------------------------------------------------------
@@ -77,10 +79,11 @@ def record(engagements: list[Engagement], actor) -> list[Engagement]:
 
 
 def refuse_other_names(engagements: list[Engagement]) -> None:
-    """One number is one person: whoever the register of talents knows bears the name it has."""
-    names = {one.settle().id_index: one.name for one in engagements}
-    for index, name in Talent.objects.filter(id_index__in=names).values_list("id_index", "name"):
-        if names[index] != name:
+    """One number is one person: whoever the register of talents knows bears the name it has, anybody else one name."""
+    indexes = {one.settle().id_index for one in engagements}
+    names = dict(Talent.objects.filter(id_index__in=indexes).values_list("id_index", "name"))
+    for one in engagements:
+        if names.setdefault(one.id_index, one.name) != one.name:
             raise Refused(OTHER_NAME)
 
 
@@ -98,6 +101,8 @@ def confirm(pks: list[int], actor) -> list[Engagement]:
         .filter(pk__in=pks)
         .order_by("pk")
     )
+    if not found or len(found) < len(set(pks)):
+        raise Refused("所选的协议中有不存在的，请刷新后重新选择")
     for one in found:
         refuse_to_confirm(one, actor)
     refuse_other_names(found)

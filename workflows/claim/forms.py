@@ -24,7 +24,8 @@ CAUSES = [
 class Lines(forms.TypedMultipleChoiceField):
     """Lines of the roster, ticked or written as numbers: ``12、35-40``."""
 
-    SPAN = re.compile(r"(\d{1,5})\s*[-—–~至到]\s*(\d{1,5})")
+    SPAN = re.compile(r"(?<!\d)(\d{1,5})\s*[-—–~至到]\s*(\d{1,5})(?!\d)")
+    NUMBER = re.compile(r"[0-9]{1,5}")
     BETWEEN = re.compile(r"[、,，;；\s]+")
 
     def __init__(self, **kwargs):
@@ -40,7 +41,7 @@ class Lines(forms.TypedMultipleChoiceField):
         spans = [(int(first), int(last)) for first, last in self.SPAN.findall(said)]
         rest = [one for one in self.BETWEEN.split(self.SPAN.sub(" ", said)) if one]
         found = [str(number) for first, last in spans for number in range(first, last + 1)]
-        return found + [str(int(one)) if one.isascii() and one.isdigit() else one for one in rest]
+        return found + [str(int(one)) if self.NUMBER.fullmatch(one) else one for one in rest]
 
     def validate(self, value):
         known = {str(number) for number, _ in self.choices}

@@ -363,6 +363,14 @@ def test_hr_sees_what_is_late_and_chases_it(county, who):
 # 用人单位核实
 
 
+@pytest.mark.parametrize("wrong", ["0", "-1", "1.5", "123456-1", "1-123456", "9" * 5_000, "甲"])
+def test_what_is_no_line_of_the_roster_is_refused_as_it_was_typed(county, wrong):
+    case = county.labour_claim(2)
+    said = {"agree": "no", "wrong": wrong, "text": "不在岗", "status": "在岗", "since": "2025-01-02"}
+    page = act(signed_in(case.employer.clerk), case, "employer", "verify", said)
+    assert page.status_code == 422 and "名单中没有第" in text(page) and fresh(case).state == S.FILED
+
+
 def test_lines_are_ticked_in_the_roster_and_stay_ticked(county):
     case = county.labour_claim(100)
     desk = signed_in(case.employer.clerk)

@@ -59,6 +59,12 @@ def prefixed(prefix, answers):
     return {f"{prefix}-{name}": value for name, value in answers.items()}
 
 
+@pytest.mark.parametrize("one", ["²", "9" * 18, "9" * 5000, "-1", "甲", ""])
+def test_what_is_no_agreement_is_confirmed_by_a_sentence(office, one):
+    said = text(office.post("/registers/engagements/confirm/", {"engagement": one}), 422)
+    assert "请先勾选要确认的协议" in said or "有不存在的" in said
+
+
 # Agreements ---------------------------------------------------------------------------------------------------------
 
 
@@ -125,6 +131,17 @@ def test_one_number_is_one_name_and_one_agreement_a_day(county, employer, office
     mistaken = Engagement.objects.get()
     office.post(url(mistaken, "end/"), prefixed("end", {"ended_as": MISTAKEN, "document": "更正单1号"}))
     assert desk.post("/registers/engagements/add/", said(employer.unit, name="另一人")).status_code == 302
+
+
+def test_one_number_is_one_name_among_those_confirmed_together(county, employer):
+    rows = [SAID | {"name": name, "since": date(2025, 1, day), "until": date(2025, 12, 31)} for name, day in (("试甲", 1), ("试乙", 2))]  # fmt: skip
+    made = [Engagement(unit=employer.unit, id_number=NUMBER, **row) for row in rows]
+    with pytest.raises(Refused, match="登记的姓名不同"):
+        engagements.record(made, employer.clerk)
+    apart = [one for each in made for one in engagements.record([each], employer.clerk)]
+    with pytest.raises(Refused, match="登记的姓名不同"):
+        engagements.confirm([one.pk for one in apart], county.user("publicity@RCB"))
+    assert not Talent.objects.exists()
 
 
 def test_it_is_ended_by_a_document_and_never_erased(county, employer, office):
