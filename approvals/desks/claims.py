@@ -179,7 +179,8 @@ def payee_name(draft, who: Claimant) -> str:
         return f"{scheme.people}本人，各自的账户在名单中填写"
     if not sections.pays_employer(scheme):
         return who.name
-    return facts.named_employer(sections.everything(draft)) or scheme.payees[0].title
+    paid = next((one.title for one in scheme.payees if one.title), sections.EMPLOYER.title)
+    return facts.named_employer(sections.everything(draft)) or paid
 
 
 # 材料

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from approvals.applications.models import Draft
+from approvals.claims import sections
 from parties.models import Account, Claimant, Seat
 from tests.approvals.claim_answers import (
     ACCOUNT,
@@ -264,6 +265,13 @@ def test_asked_for_a_paper_only_that_paper_is_open(county, browser):
     hand_in(browser, url)
     assert filed(file(browser, url)).state == S.FILED
     assert len(next(i for i in fresh(case).facts["materials"] if i["code"] == "contracts")["files"]) == 2
+
+
+def test_every_page_of_an_empty_draft_opens_whatever_the_scheme(browser):
+    for scheme in sections.offered():
+        url = begin(browser, scheme.key)
+        pages = ["", "materials/", "check/", *(f"{one.code}/" for one in sections.sections_of(scheme))]
+        assert [browser.get(f"{url}{page}").status_code for page in pages] == [200] * len(pages), scheme.key
 
 
 def test_corrections_in_words_open_what_may_change_and_keep_what_it_is_about(county, browser):
