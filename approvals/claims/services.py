@@ -120,6 +120,8 @@ def missing(draft: Draft) -> list[str]:
     left = [parts[code].section.title for code in open_now.sections if not parts[code].is_complete()]
     if open_now.roster and not rosters.rows(draft):
         left.append(sections.scheme_of(draft).roster_title)
+    if open_now.roster and uploads.of(draft):
+        left.append("上传的工作簿还没有采用，请先采用或放弃")
     return left + [line.title for line in papers(draft) if line.code in open_now.materials and line.lacking]
 
 

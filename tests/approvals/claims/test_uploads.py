@@ -232,6 +232,14 @@ def test_who_stands_in_another_claim_is_told_to_the_claimant_without_a_name_and_
     assert "已在其他申报中列入" not in text(bring(second, begin(second, "labour_referral"), book(rows(8))))
 
 
+def test_a_workbook_that_is_neither_taken_nor_dropped_is_not_lost_by_filing(county, browser):
+    url = write_labour(browser, county.employer(), [worker(id_number(99), name="原有")])
+    bring(browser, url, book(rows(8)))
+    assert "上传的工作簿还没有采用" in text(file(browser, url), 422) and not Case.objects.exists()
+    browser.post(f"{url}roster/drop/")
+    assert filed(file(browser, url)).roster.count() == 1
+
+
 def test_five_thousand_are_filed_looked_at_and_struck_by_numbers(county, browser):
     employer = county.employer()
     url = write_labour(browser, employer, [])
