@@ -18,14 +18,18 @@ def of(case):
 def on_case(case, user) -> dict[str, Any]:
     """On an official's page; only for those whose work concerns the money."""
     is_open = case.finished is None
+    freezes = (
+        list(Freeze.objects.filter(case=case.pk).select_related("placed_by", "lifted_by"))
+        if case.looked_into
+        else []
+    )
+    stopped = any(one.lifted_at is None for one in freezes)
     return {
         "recoveries": list(of(case)) if case.state == S.CLOSED else [],
         "flags": list(map(linked, flags.shown(case))) if is_open else [],
-        "freezes": list(Freeze.objects.filter(case=case.pk).select_related("placed_by", "lifted_by"))
-        if case.looked_into
-        else [],
+        "freezes": freezes,
         "may_recover": case.state == S.CLOSED and desks.sits(user, *desks.PROPOSE),
-        "may_freeze": is_open and desks.sits(user, *desks.lift(case)),
+        "may_freeze": (is_open or stopped) and desks.sits(user, *desks.lift(case)),
     }
 
 

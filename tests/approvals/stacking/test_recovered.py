@@ -13,6 +13,7 @@ from tests import payments
 from tests.approvals.payments.test_parts import corrected
 from tests.approvals.stacking.test_topups import opened, ruled
 from tests.benefits import benefit, paid, revoked, trip_paid
+from tests.browsing import signed_in
 from tests.claims import PASSED, amount, to_cleared, to_reported, to_reviewed
 from tests.county import do, fresh
 from tests.payments import payees, to_allocated, to_answered, to_paid
@@ -159,6 +160,8 @@ def test_what_is_looked_into_is_not_topped_up_meanwhile(county, who):
     revoked(county, one)
     with pytest.raises(Refused, match="正在核实有关情况"):
         topups.open_for(fresh(case), case.applicant)
+    link = f"/cases/{case.number}/freeze/"
+    assert link in signed_in(who.review).get(f"/cases/{case.number}/").content.decode()
     freezes.lift(freeze, "举报不实", who.payment_check)
     assert opened(case, case.applicant)
 
