@@ -42,6 +42,8 @@ class Line:
 def act_on(overlap: Overlap, now: Standing) -> str:
     if not now.difference or not now.county:
         return NOTHING
+    if now.under_way:
+        return WAIT
     if overlap.case.state in PAID:
         return TOP_UP if now.difference > 0 else RECOVER
     if overlap.case.state == S.REVIEWED:

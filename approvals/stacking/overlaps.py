@@ -36,13 +36,15 @@ ZERO = Decimal(0)
 class Standing:
     """A claim with whatever tops it up: what the county has reserved or paid, and what is due with today's benefits.
 
-    ``barred`` where money has come back on a ground after which nothing is topped up.
+    ``barred`` where money has come back on a ground after which nothing is topped up; ``under_way`` is the number of a
+    top-up that holds money and has not reached anybody yet.
     """
 
     county: Decimal
     due: Decimal
     why: str = ""
     barred: bool = False
+    under_way: str = ""
 
     @property
     def difference(self) -> Decimal:
@@ -150,7 +152,16 @@ def standing(
     award = amounts.answered(under.kind, asked, policy_of(under), under.on)
     decided = [one.sentence for one in award.findings if one.clause == "四(四)"]
     barred = recovered.bars(original, asked_back)
-    return Standing(county, due_of(award, kin, county), "；".join([*decided, *barred]), bool(barred))
+    under_way = (
+        one.number for one in kin if one.pk != original.pk and one.state in PAYING and not one.finished
+    )
+    return Standing(
+        county,
+        due_of(award, kin, county),
+        "；".join([*decided, *barred]),
+        bool(barred),
+        next(under_way, ""),
+    )
 
 
 def due_of(award: Award, kin: list[Claim], county: Decimal) -> Decimal:

@@ -92,6 +92,21 @@ def test_a_revoked_benefit_leaves_a_difference_to_top_up_until_it_is_paid(county
     assert "没有差额" in text(desk.get(ALL))
 
 
+def test_a_top_up_under_way_is_what_stops_not_the_money_paid_before(county, who, desk):
+    case = county.labour_claim(1, FRESH)
+    number = case.roster.first().id_number
+    one = confirmed(county, number, amount="300")
+    paid(county, who, [case])
+    revoke(county, one)
+    more = fresh(county_top_up(case))
+    more.employer = case.employer
+    to_reviewed(more, who)
+    confirmed(county, number, amount="300", document="明人社〔2026〕4号")
+    page = text(desk.get(ALL))
+    assert "-300.00" in page and "应追回" not in page
+    assert f'差额补发 <span class="num">{more.number}</span> 正在办理' in page
+
+
 def county_top_up(case):
     from approvals.stacking import topups
 
