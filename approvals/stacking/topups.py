@@ -95,9 +95,13 @@ def given_up(original: Claim) -> bool:
 
 
 def asked_by(original: Claim, back: dict[str, str]) -> Claim:
-    """The claim that would top it up, filed nowhere yet; ``back`` is what has been recovered, by line."""
+    """The claim that would top it up, filed nowhere yet; ``back`` is what has been recovered, by line.
+
+    It is for the occasion (or year) the first one was for: what others paid for that stands beside it.
+    """
     facts = {name: said for name, said in original.facts.items() if name not in OF_ITS_OWN}
     facts |= {"accepted_on": clock.today().isoformat(), "tops_up": original.number, "materials": []}
+    facts |= {"occasion": original.known.occasion.isoformat()}
     facts |= {"recovered": back} if back else {}
     asked = Claim(pk=NOWHERE, chain="claim", state="filed", facts=facts, earlier_id=original.pk)
     asked.people = [line_of(one) for one in original.people if not one.refused]

@@ -182,3 +182,14 @@ def test_after_a_returned_payment_the_difference_reaches_whoever_had_his_money_b
     do(more, "review", "approve", county.user("reward_review@RSJ"), PASSED)
     assert [(part.number, part.amount) for part in fresh(more).known.open_parts] == [(1, 100)]
     assert banked(more, who).state == S.CLOSED
+
+
+def test_in_the_year_after_a_benefit_of_the_claims_own_year_still_counts(county, who):
+    case = county.agreement_claim(lent=county.lent(11))
+    benefit(county, case.employer.credit_code, "shared_labour", "400", occasion=str(clock.today().year))
+    to_reported(case, county, who)
+    trip_paid(case, who)
+    assert amount(case) == 10_600
+    clock.move_to(clock.now() + timedelta(days=366))
+    with pytest.raises(Refused, match="没有差额可补"):
+        topups.open_for(fresh(case), case.applicant)
