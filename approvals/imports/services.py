@@ -154,8 +154,10 @@ def check_shortage(rows: list[Row]) -> Iterator[Fault]:
 
 
 def day_of(text: str) -> date | None:
+    """The day a cell says; a workbook writes a date with its hour."""
+    day, _, hour = text.replace("T", " ").partition(" ")
     try:
-        return date.fromisoformat(text[:10])
+        return date.fromisoformat(day) if not hour or ":" in hour else None
     except ValueError:
         return None
 

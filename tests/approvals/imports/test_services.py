@@ -1,11 +1,12 @@
 """Workbooks bring a county in: all or nothing, every fault named by line and column."""
 
 import io
+from datetime import date
 
 import openpyxl
 import pytest
 
-from approvals.imports.services import IMPORTS
+from approvals.imports.services import IMPORTS, day_of
 from documents.workbooks import written
 from parties.establishment import Snapshot
 from parties.models import Unit, User
@@ -84,6 +85,14 @@ def returned(client, kind, rows):
     book = io.BytesIO(written(IMPORTS[kind].columns, rows))
     book.name = "county.xlsx"
     return client.post(f"/import/{kind}/", {"file": book, "returned": "1"})
+
+
+@pytest.mark.parametrize(("said", "day"), [
+    ("2026-01-05", date(2026, 1, 5)), ("2026-01-05T08:30:00", date(2026, 1, 5)), ("2026-01-05 00:00:00", date(2026, 1, 5)),
+    ("2026-01-055", None), ("2026-01-05（补登）", None), ("2026-01-05 或 06", None), ("2026-02-30", None), ("", None),
+])  # fmt: skip
+def test_a_day_is_never_guessed_from_the_beginning_of_a_cell(said, day):
+    assert day_of(said) == day
 
 
 def test_a_faulty_workbook_comes_back_with_what_is_wrong_beside_each_row(client, county):
