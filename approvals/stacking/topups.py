@@ -63,14 +63,18 @@ def difference(case: Claim) -> Difference:
     back = recovered.of(original, kin)
     asked = asked_by(original, back.lines)
     answer = sheet.reckoned(asked, Registers([asked], Ruled()))
-    found = sheet.sheet_of(asked, answer)
-    return Difference(
-        original, paid - back.amount, answer, found, back.against or against(original, kin, answer), asked
+    found, stands_against = (
+        sheet.sheet_of(asked, answer),
+        back.against or against(original, kin, answer, back),
     )
+    return Difference(original, paid - back.amount, answer, found, stands_against, asked)
 
 
-def against(original: Claim, kin: list[Claim], answer: dict[str, Any]) -> list[str]:
-    """Everything that speaks against opening a claim for the difference."""
+def against(original: Claim, kin: list[Claim], answer: dict[str, Any], back: recovered.Back) -> list[str]:
+    """Everything that speaks against opening a claim for the difference.
+
+    Where the year's total was used up no more would have been paid, whatever stood beside the claim.
+    """
     if original.state not in PAID:
         return [
             f"{original.number} 尚未发放（{original.label}），不能补差额；金额须变动的，请撤回复核后重新核定（四(四)）"
@@ -81,6 +85,8 @@ def against(original: Claim, kin: list[Claim], answer: dict[str, Any]) -> list[s
         return ["原申报的款项已全部追回，不再计入年度次数，没有差额可补；符合条件的请重新申报（四(四)）"]
     if waiting := [one.number for one in kin[1:] if one.finished is None]:
         return [f"差额补发 {waiting[0]} 正在办理，办结后才能再次申请（四(四)）"]
+    if original.known.cut and not back.amount:
+        return ["原申报已按年度总额核定，总额以外的部分不在其他年度补发，没有差额可补（四(四)）"]
     if answer["verdict"] == "payable":
         return []
     unmet = [one for one in answer["findings"] if one["outcome"] != "met"]

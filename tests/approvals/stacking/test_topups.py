@@ -8,7 +8,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 
-from approvals.stacking import topups
+from approvals.recoveries import waivers
+from approvals.recoveries.models import Waiver
+from approvals.stacking import overlaps, topups
 from tests.benefits import benefit, paid, revoked, trip_paid
 from tests.browsing import signed_in, text
 from tests.claims import PASSED, Claims, amount, to_reported, verify
@@ -16,7 +18,6 @@ from tests.county import do, fresh
 from tests.payments import to_allocated, to_answered, to_paid
 from tests.recoveries import approved, finished, received
 from workflows import clock, ledger
-from workflows.claim.registers import Registers
 from workflows.claim.rosters import RosterLine
 from workflows.claim.states import S
 from workflows.fsm import Refused
@@ -163,21 +164,34 @@ def test_a_standard_that_cuts_a_cost_is_no_yearly_total(county, who):
     assert amount(more) == 400
 
 
-def test_what_a_total_cut_off_beside_a_benefit_is_only_what_the_total_cut_off(county, who):
-    """Two enterprises: 11,000 yuan, 4,000 of them the city's, 5,000 left of the year: 2,000 stay cut off, 4,000 are due."""
+def test_where_the_years_total_was_used_up_a_revoked_benefit_leaves_nothing_due(county, who):
+    """400 yuan were left of the year: beside the benefit or without it, no more than these would have been paid."""
+    case = county.labour_claim(2, FRESH)
+    one = benefit(county, case.roster.first().id_number, amount="300")
+    code = f"cap:labour_referral:{clock.today().year}:{case.known.claimant['index'][:32]}"
+    ledger.Pool.objects.filter(code=code).update(taken=199_600)
+    paid(county, who, [case])
+    ledger.Pool.objects.filter(code=code).update(taken=400)
+    revoked(county, one)
+    assert amount(case) == 400 and overlaps.standings([fresh(case)])[case.pk].difference == 0
+    with pytest.raises(Refused, match="已按年度总额核定.*没有差额可补"):
+        topups.open_for(fresh(case), case.applicant)
+
+
+def test_what_two_enterprises_are_due_of_a_total_that_was_used_up_stays_so(county, who):
     case = county.agreement_claim(lent=county.lent(11))
-    year = str(clock.today().year)
-    one = benefit(county, case.employer.credit_code, "shared_labour", "4000", occasion=year)
+    one = benefit(
+        county, case.employer.credit_code, "shared_labour", "4000", occasion=str(clock.today().year)
+    )
     to_reported(case, county, who)
     total = ledger.Pool.objects.get(code__startswith="cap:shared_labour")
     ledger.Pool.objects.filter(pk=total.pk).update(taken=total.room - 5000)
     trip_paid(case, who)
-    assert amount(case) == 5000 and fresh(case).known.cut == 2000
     ledger.Pool.objects.filter(pk=total.pk).update(taken=5000)
     revoked(county, one)
-    more = opened(case, case.applicant)
-    assert topups.difference(fresh(more)).paid == 5000
-    assert Registers([more]).paid_before(more) == {0: Decimal(7000)}
+    assert amount(case) == 5000 and overlaps.standings([fresh(case)])[case.pk].difference == 0
+    with pytest.raises(Refused, match="没有差额可补"):
+        topups.open_for(fresh(case), case.applicant)
 
 
 def test_nobody_comes_free_before_what_topped_him_up_is_back_too(county, who, short):
@@ -206,6 +220,21 @@ def test_a_trip_counts_until_what_topped_it_up_is_back_too(county, who):
     assert count.get().taken == 1
     back_again(more, who, "400")
     assert count.get().taken == 0 and not ledger.mismatches()
+
+
+@pytest.mark.parametrize(("kind", "opens"), [(Waiver.NOT_DUE, True), (Waiver.WRITTEN_OFF, False)])
+def test_a_demand_that_turned_out_not_to_be_owed_stands_against_nothing(county, who, short, kind, opens):
+    made = approved(fresh(short), who, "500", "false_claim")
+    waivers.agree(
+        waivers.propose(made, kind, Decimal(500), "清人社〔2026〕9号", "复核", who.payment), who.payment_check
+    )
+    finished(made, who)
+    revoked(county, short.first)
+    if opens:
+        assert opened(short, short.applicant).known.tops_up == short.number
+        return
+    with pytest.raises(Refused, match="不能补发差额"):
+        topups.open_for(fresh(short), short.applicant)
 
 
 def back_again(case, who, yuan, **more):
