@@ -28,9 +28,14 @@ class Paid:
         return sum(self.funds.values(), Decimal(0))
 
 
+def has_arrived(case) -> bool:
+    """Whether anybody has his money: of several payees, one may while another's account is still being corrected."""
+    return case.state == S.CLOSED or bool(case.known.get("arrived"))
+
+
 def parts(case) -> dict[int, Paid]:
     """By part: what the bank has confirmed; of a claim 财政局 pays itself, what it allocated. Tax is not the payee's."""
-    if case.state != S.CLOSED:
+    if not has_arrived(case):
         return {}
     return confirmed(case) or direct(case)
 

@@ -4,10 +4,9 @@ from functools import partial
 from typing import Any
 
 from approvals.payments import turns
-from approvals.recoveries import desks
+from approvals.recoveries import desks, paid
 from approvals.recoveries.models import APPROVED, Freeze, Recovery
 from workflows import flags
-from workflows.claim.states import S
 
 
 def of(case):
@@ -25,10 +24,10 @@ def on_case(case, user) -> dict[str, Any]:
     )
     stopped = any(one.lifted_at is None for one in freezes)
     return {
-        "recoveries": list(of(case)) if case.state == S.CLOSED else [],
+        "recoveries": list(of(case)) if paid.has_arrived(case) else [],
         "flags": list(map(linked, flags.shown(case))) if is_open else [],
         "freezes": freezes,
-        "may_recover": case.state == S.CLOSED and desks.sits(user, *desks.PROPOSE),
+        "may_recover": paid.has_arrived(case) and desks.sits(user, *desks.PROPOSE),
         "may_freeze": (is_open or stopped) and desks.sits(user, *desks.lift(case)),
     }
 
@@ -41,7 +40,7 @@ def linked(flag) -> tuple[Any, int]:
 
 def own(case) -> dict[str, Any]:
     """For whoever claimed: what is owed, by when, what has come; and that something is being verified."""
-    found = list(of(case).filter(outcome=APPROVED)) if case.state == S.CLOSED else []
+    found = list(of(case).filter(outcome=APPROVED)) if paid.has_arrived(case) else []
     frozen = case.finished is None and Freeze.objects.filter(case=case.pk, lifted_at=None).exists()
     return {"recoveries": found, "frozen": frozen}
 

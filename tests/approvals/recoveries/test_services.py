@@ -9,12 +9,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from approvals.payments import reconciliation
+from approvals.payments import accounts, reconciliation
 from approvals.payments import services as lists
 from approvals.recoveries import overdue, plans, receipts, releases, services, waivers
 from approvals.recoveries.models import Receipt, Recoverable, Recovery
 from documents.models import Paper
 from tests import payments
+from tests.browsing import signed_in, text
 from tests.claims import to_reviewed, verify
 from tests.county import do, fresh
 from tests.payments import cleared, tasks, to_allocated, to_answered, to_paid
@@ -486,6 +487,30 @@ def test_each_payee_owes_what_he_received_and_no_more(county, who):
     assert Recoverable.objects.get(case=case).part == second.number != first.number
     assert Paper.objects.get(kind="recovery_notice").data["to"] == second.payee["name"]
     finished(made, who)
+    books_are_right(case)
+
+
+def test_what_one_has_received_comes_back_while_anothers_account_is_corrected(county, who):
+    """It cannot end any more (部分收款对象已经到账), so it must not wait with what was paid wrongly."""
+    case = payments.winners(county, who, 2)
+    to_allocated([case], who)
+    to_answered(to_paid([case], who), who, failed=(2,))
+    case = fresh(case)
+    page = text(signed_in(who.payment).get(f"/cases/{case.number}/"))
+    assert case.state == S.ALLOCATED and f"/cases/{case.number}/recover/" in page
+    with pytest.raises(Refused, match="没有已到账的款项"):
+        services.propose(case, replace(demand(), part=2), who.payment)
+    made = approved(case, who, "1000", lines=[1])
+    received(made, who, "1000")
+    finished(made, who)
+    books_are_right(case)
+    assert all(lines_taken(case))
+    name = case.known.payees[1]["name"]
+    asked = accounts.ask(case, name, "清流农商行", "6222000000000000002", "换卡", case.applicant, 2)
+    accounts.review(asked, who.payment)
+    accounts.check(asked, who.payment_check)
+    to_answered(to_paid([case], who), who)
+    assert fresh(case).state == S.CLOSED
     books_are_right(case)
 
 
