@@ -176,7 +176,7 @@ COLUMNS = {
     "approvals.Download.reason": nobody,
     "approvals.Extension.reason": nobody,
     "approvals.FundRequest.batch": PLAIN, "approvals.FundRequest.grounds": nobody, "approvals.FundRequest.number": PLAIN,
-    "approvals.FundRequest.reason": nobody, "approvals.HandBack.voucher": nobody,
+    "approvals.FundRequest.note": nobody, "approvals.FundRequest.reason": nobody, "approvals.HandBack.voucher": nobody,
     "approvals.Indicator.document": nobody, "approvals.Indicator.fund": PLAIN, "approvals.Indicator.note": nobody,
     "approvals.Indicator.why_returned": nobody,
     "approvals.Item.digest": PLAIN, "approvals.Item.outcome": PLAIN, "approvals.Item.reason": own_case,

@@ -48,7 +48,7 @@ TABLE = {
     # payments
     "my_account": APPLICANT, "reconciliation": "accounts", "reconciliation_workbook": "accounts",
     "finance": "finance", "finance_request": "finance", "finance_record": "finance act",
-    "finance_decide": "finance act", "payments": "payment", "payment_request": "payment", "payment": "payment",
+    "finance_decide": "finance act", "request_file": "finance act", "request_file_again": "finance act", "payments": "payment", "payment_request": "payment", "payment": "payment",
     "payment_request_build": "payment act", "hand_back": "payment act", "payment_build": "payment act",
     "withhold": "payment", "payment_file": "payment act", "payment_file_again": "payment act",
     "payment_results": "payment act", "bank_results": "payment", "account_decide": "payment act",

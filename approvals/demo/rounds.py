@@ -9,7 +9,7 @@ from approvals.demo.sittings import Sitting
 from approvals.demo.visitor import Visitor
 from approvals.demo.way import later
 from approvals.meetings.models import Item
-from approvals.payments import bank, requests
+from approvals.payments import bank, downloads, requests
 from approvals.payments.models import APPROVED, FundRequest, Payment
 from approvals.publicity.models import Publicity
 from documents.workbooks import read_rows, written
@@ -120,7 +120,7 @@ class Round:
             str(line.position): self.ways[line.case.number] for line in payment.lines.select_related("case")
         }
         rows = []
-        for row in read_rows(io.BytesIO(sent), bank.SENT):
+        for row in read_rows(io.BytesIO(sent), downloads.COLUMNS):
             why, ways[row.cells["行号"]].bank_says = ways[row.cells["行号"]].bank_says, ""
             result = ["失败", why, ""] if why else ["成功", "", f"S{payment.pk}-{row.line}"]
             rows.append([row.cells[name] for name in ("行号", "账号", "金额")] + result)

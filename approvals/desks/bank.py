@@ -1,54 +1,15 @@
-"""The bank's workbooks at the payment desk: taking the payment file, looking at results, applying them."""
+"""The bank's results at the payment desk: read, looked at, applied."""
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from approvals.desks.finance import for_roles, said
-from approvals.desks.imports import XLSX
 from approvals.desks.payment import ROLES, payment_for, payment_page
 from approvals.imports.services import Fault
 from approvals.payments import bank, turns
-from approvals.payments.forms import Why
 from approvals.payments.models import BankFile
 from documents.workbooks import Unreadable
 from workflows.fsm import Refused
-
-
-@require_POST
-@for_roles(*ROLES)
-def take(request, pk):
-    """The payment file; taking it is recorded, so it is no plain link."""
-    found = payment_for(pk)
-    try:
-        content = bank.take(found, request.user)
-    except Refused as refused:
-        return payment_page(request, payment_for(pk), **said(refused))
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="payment-{found.pk}.xlsx"'
-    answer["Cache-Control"] = "no-store"
-    return answer
-
-
-@require_POST
-@for_roles(*ROLES)
-def again(request, pk):
-    """Ask for the file once more, or let a colleague have it."""
-    found, form = payment_for(pk), Why(request.POST)
-    try:
-        if pending := found.downloads.filter(pk=number(request.POST.get("release"))).first():
-            bank.release(pending, request.user)
-        elif form.is_valid():
-            bank.ask_again(found, form.cleaned_data["reason"], request.user)
-        else:
-            raise Refused(*(str(sentence) for field in form.errors.values() for sentence in field))
-    except Refused as refused:
-        return payment_page(request, payment_for(pk), **said(refused))
-    return redirect("payment", pk)
-
-
-def number(said_: str | None) -> int:
-    return int(said_) if said_ and said_.isascii() and said_.isdigit() and len(said_) < 19 else 0
 
 
 @require_POST

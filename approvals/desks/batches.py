@@ -6,7 +6,6 @@ from decimal import Decimal
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Sum
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,6 +13,7 @@ from approvals.batches import papers, services
 from approvals.batches.forms import BatchForm
 from approvals.batches.models import Batch
 from approvals.desks.pages import ticked
+from approvals.desks.workbooks import saved
 from documents import lists, workbooks
 from policies import schemes
 from workflows import clock
@@ -21,7 +21,6 @@ from workflows.fsm import Refused
 from workflows.journal import Entry
 
 PAGE = 100
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def for_readers(view):
@@ -182,7 +181,4 @@ def workbook(request, pk):
     rows = [
         row + more for row, more in zip(rows, [*known, *[["", ""]] * (len(rows) - len(known))], strict=True)
     ]
-    content = workbooks.written([*papers.COLUMNS, "办件编号", "状态"], rows)
-    answer = HttpResponse(content, content_type=WORKBOOK)
-    answer["Content-Disposition"] = f'attachment; filename="batch-{found.pk}.xlsx"'
-    return answer
+    return saved(workbooks.written([*papers.COLUMNS, "办件编号", "状态"], rows), f"batch-{found.pk}.xlsx")

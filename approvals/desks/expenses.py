@@ -1,18 +1,17 @@
 """What units spend on flexible talents: the register, its sums by year, a workbook; one entry struck out."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from approvals.desks.engagements import for_readers
 from approvals.desks.pages import PAGE
 from approvals.desks.registers import kept
+from approvals.desks.workbooks import saved
 from approvals.registers import expenses as services
 from approvals.registers.flexible_forms import StrikeForm
 from documents import lists, workbooks
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = [
     "引才单位",
     "柔性人才",
@@ -70,9 +69,7 @@ def workbook(request):
         [unit, name, "", f"{year}年合计", f"{total:.2f}", *[""] * 5]
         for unit, name, year, total in services.sums(lines)
     ]
-    answer = HttpResponse(workbooks.written(COLUMNS, rows), content_type=WORKBOOK)
-    answer["Content-Disposition"] = 'attachment; filename="expenses.xlsx"'
-    return answer
+    return saved(workbooks.written(COLUMNS, rows), "expenses.xlsx")
 
 
 def row(one) -> list[str]:

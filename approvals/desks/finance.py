@@ -8,7 +8,7 @@ from django.db.models import Sum
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from approvals.payments import allocations, requests, turns
+from approvals.payments import allocations, downloads, requests, turns
 from approvals.payments.forms import Allocating
 from approvals.payments.models import FundRequest, HandBack
 from documents.issued import Paper
@@ -77,6 +77,7 @@ def request_page(request, found, form=None, against=(), status=200):
         "asked": found, "lines": lines, "totals": requests.totals(found), "due": due, "made": made,
         "shares": made.shares.all() if made else (), "papers": papers_of(found, made), "against": against,
         "form": form or Allocating(due=due), "is_open": is_open, "bound": [form] if form and form.errors else [],
+        "file": downloads.shown(found, request.user) if found.direct and found.returned_at is None else None,
         "may_record": is_open and request.user.sits_at(turns.FINANCE),
         "may_check": is_open and request.user.sits_at(turns.FINANCE_CHECK),
     }  # fmt: skip

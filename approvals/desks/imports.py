@@ -2,10 +2,11 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from approvals.desks.workbooks import saved
 from approvals.imports.kinds import IMPORTS
 from approvals.imports.services import Fault, bring_in, faults_of, returned
 from approvals.staffing import services
@@ -14,7 +15,6 @@ from parties.establishment import Snapshot
 from parties.services import Unfit
 from workflows.fsm import Refused
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NO_FILE = Fault(0, "", "请先选择工作簿")
 
 
@@ -33,7 +33,7 @@ def bring(request, kind):
     if request.method == "POST" and "returned" in request.POST:
         rows, faults = looked_at(request.FILES.get("file"), wanted)
         if rows and faults:
-            return workbook(returned(wanted, rows, faults), f"{kind}-faults.xlsx")
+            return saved(returned(wanted, rows, faults), f"{kind}-faults.xlsx")
         context |= {"faults": faults, "sound": len(rows)}
     elif request.method == "POST":
         faults, kept = taken(request.FILES.get("file"), wanted, request.user)
@@ -65,16 +65,10 @@ def taken(file, wanted, actor):
         return [Fault(0, "", "今天已经导入过编制快照；如需更正，请核对后改日再导入")], []
 
 
-def workbook(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
-
-
 @require_safe
 def template(request, kind):
     wanted = allowed(request, kind)
-    return workbook(written(wanted.columns, []), f"{kind}.xlsx")
+    return saved(written(wanted.columns, []), f"{kind}.xlsx")
 
 
 @require_POST

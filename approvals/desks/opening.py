@@ -3,12 +3,12 @@
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from approvals.desks.imports import XLSX
 from approvals.desks.pages import PAGE
+from approvals.desks.workbooks import saved
 from approvals.imports.services import Fault
 from approvals.opening import services
 from approvals.opening.models import Opening
@@ -102,9 +102,7 @@ def taken(file, wanted, desk, actor):
 @for_readers
 def template(request, kind):
     wanted, _ = allowed(request, kind)
-    answer = HttpResponse(written(wanted.columns, []), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="opening-{kind}.xlsx"'
-    return answer
+    return saved(written(wanted.columns, []), f"opening-{kind}.xlsx")
 
 
 def mine(request, pk) -> Opening:

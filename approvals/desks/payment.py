@@ -1,6 +1,7 @@
 """人社局's payment desk: claims to request and to pay, lists, the bank, money that rests, accounts to check."""
 
 from collections import Counter
+from dataclasses import dataclass, field
 
 from django.db.models import Count, Sum
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,11 +9,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from approvals.desks.finance import for_roles, papers_of, said
 from approvals.desks.pages import ticked
-from approvals.payments import accounts, direct, moves, requests, resting, services, turns, waiting
+from approvals.payments import (
+    accounts,
+    direct,
+    downloads,
+    moves,
+    requests,
+    resting,
+    services,
+    stops,
+    turns,
+    waiting,
+)
 from approvals.payments.forms import Vouchered, Withholding
 from approvals.payments.models import FundRequest, Payment, PaymentLine
 from documents.issued import Paper
-from workflows.case import Task
+from workflows import flags
+from workflows.case import Case, Task
 from workflows.fsm import Refused
 
 ROLES = ("payment", "payment_check")
@@ -55,11 +68,24 @@ def latest(model, amount: str):
     return model.objects.annotate(count=Count("lines"), total=Sum(amount)).order_by("-pk")[:RECENT]
 
 
-def by_batch(claims: list, tasks: list[Task]) -> dict[str, list]:
-    """(task, claim, whether 财政局 pays it itself) under the 汇总批次 of each."""
-    found: dict[str, list] = {}
+@dataclass
+class ToRequest:
+    """Claims one request may ask for; ``owing`` are those whose payee is late with money he must give back."""
+
+    direct: bool
+    lines: list[tuple[Task, Case]] = field(default_factory=list)
+    owing: set[int] = field(default_factory=set)
+
+
+def by_batch(claims: list, tasks: list[Task]) -> dict[str, ToRequest]:
+    """Under the 汇总批次 of each; only where 财政局 pays itself is it the request that pays somebody."""
+    late = flags.overdue(stops.payees_of(one for one in claims if direct.is_direct(one)))
+    found: dict[str, ToRequest] = {}
     for claim, task in zip(claims, tasks, strict=True):
-        found.setdefault(claim.facts.get("batch", ""), []).append((task, claim, direct.is_direct(claim)))
+        group = found.setdefault(claim.facts.get("batch", ""), ToRequest(direct.is_direct(claim)))
+        group.lines.append((task, claim))
+        if group.direct and stops.payees_of([claim]) & late.keys():
+            group.owing.add(claim.pk)
     return found
 
 
@@ -75,7 +101,8 @@ def chosen_tasks(request, node: str, desk_: str) -> list[Task]:
 @for_roles(*ROLES)
 def build_request(request):
     try:
-        made = requests.build(chosen_tasks(request, "request", turns.PAYMENT), request.user)
+        note = request.POST.get("note", "")[:200]
+        made = requests.build(chosen_tasks(request, "request", turns.PAYMENT), request.user, note)
     except Refused as refused:
         return desk_page(request, **said(refused))
     return redirect("payment_request", made.pk)
@@ -144,10 +171,9 @@ def payment_page(request, found, against=(), status=200, faults=()):
     lines = list(found.lines.select_related("case"))
     counted = Counter(line.case_id for line in lines)
     sums = {name: sum(getattr(line, name) for line in lines) for name in ("gross", "tax", "net")}
-    downloads = list(found.downloads.select_related("asked_by", "released_by"))
     return render(request, "approvals/payment.html", {
-        "payment": found, "lines": lines, "several": {case for case, times in counted.items() if times > 1}, "sums": sums, "downloads": downloads,
-        "pending": next((one for one in downloads if one.taken_at is None), None),
+        "payment": found, "lines": lines, "several": {case for case, times in counted.items() if times > 1}, "sums": sums,
+        "file": downloads.shown(found, request.user),
         "unanswered": sum(line.outcome == "approved" for line in lines),
         "files": found.files.select_related("read_by", "applied_by"),
         "papers": Paper.objects.filter(source=f"payment:{found.pk}:list"), "against": against, "faults": faults,

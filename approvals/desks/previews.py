@@ -3,12 +3,12 @@
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, Sum
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from approvals.desks.imports import XLSX
 from approvals.desks.pages import PAGE
+from approvals.desks.workbooks import saved
 from approvals.rulings import previews, services
 from approvals.rulings.models import Preview
 from approvals.scope import visible_cases
@@ -127,6 +127,4 @@ def workbook(request, pk):
          line.why, "适用" if line.applies else "不适用，保持受理日的口径"]
         for line in lines
     ]  # fmt: skip
-    answer = HttpResponse(written(TITLES, rows), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="ruling-{kept.key}-{kept.pk}.xlsx"'
-    return answer
+    return saved(written(TITLES, rows), f"ruling-{kept.key}-{kept.pk}.xlsx")

@@ -2,12 +2,11 @@
 
 from dataclasses import fields
 
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from approvals.desks.finance import for_roles
-from approvals.desks.imports import XLSX
+from approvals.desks.workbooks import saved
 from approvals.payments import reconciliation
 from documents.workbooks import written
 from workflows import clock
@@ -43,7 +42,5 @@ def workbook(request):
         [fund, batch, *(f"{amount:.2f}" for _, amount in figures(one)), f"{one.unallocated:.2f}", f"{one.missing:.2f}"]
         for (fund, batch), one in reconciliation.balances().items()
     ]  # fmt: skip
-    answer = HttpResponse(written(columns, rows), content_type=XLSX)
     stamp = clock.local(clock.now()).strftime("%Y%m%d-%H%M")
-    answer["Content-Disposition"] = f'attachment; filename="reconciliation-{stamp}.xlsx"'
-    return answer
+    return saved(written(columns, rows), f"reconciliation-{stamp}.xlsx")

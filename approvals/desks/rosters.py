@@ -3,7 +3,7 @@
 from functools import wraps
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from approvals.claims import forecast, rosters, services, uploads
 from approvals.claims.sections import scheme_of
 from approvals.desks.claims import with_claim
-from approvals.desks.imports import XLSX
+from approvals.desks.workbooks import saved
 from workflows.claim.rosters import PAGE
 from workflows.fsm import Refused
 
@@ -84,10 +84,4 @@ def roster_page(request, draft, who, form, number, against=(), status=200):
 @require_safe
 @with_roster
 def claim_roster_template(request, draft, who):
-    return workbook(rosters.template(draft), "roster.xlsx")
-
-
-def workbook(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return saved(rosters.template(draft), "roster.xlsx")

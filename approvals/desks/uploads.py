@@ -7,7 +7,8 @@ from django.views.decorators.http import require_POST, require_safe
 from approvals.claims import rosters, services, uploads
 from approvals.claims.models import RosterUpload
 from approvals.claims.sections import scheme_of
-from approvals.desks.rosters import roster_page, with_roster, workbook
+from approvals.desks.rosters import roster_page, with_roster
+from approvals.desks.workbooks import saved
 from documents.workbooks import MOST_BYTES, Unreadable
 from workflows.fsm import Refused
 
@@ -80,4 +81,4 @@ def claim_roster_faults(request, draft, who):
     upload = RosterUpload.objects.filter(draft=draft, bad__gt=0).exclude(finished_at=None).first()
     if upload is None:
         raise Http404
-    return workbook(uploads.returned(upload), "roster-faults.xlsx")
+    return saved(uploads.returned(upload), "roster-faults.xlsx")

@@ -11,15 +11,14 @@ from django.db import transaction
 
 from approvals import sealing
 from approvals.imports.services import Fault
-from approvals.payments import moves, turns
-from approvals.payments.models import APPROVED, BOUNCED, CONFIRMED, BankFile, Download, Payment, PaymentLine
+from approvals.payments import downloads, moves, turns
+from approvals.payments.models import APPROVED, BOUNCED, CONFIRMED, BankFile, Payment, PaymentLine
 from documents.workbooks import Row, read_rows, written
 from parties.secrets import normalised
 from workflows import clock, engine
 from workflows.fsm import Refused
 
 ANSWER = ["结果", "失败原因", "银行流水号"]
-SENT = ["行号", "户名", "账号", "开户行", "金额", "附言"]
 RETURNED = ["行号", "账号", "金额", *ANSWER]
 RESULTS = {"成功": CONFIRMED, "失败": BOUNCED}
 TAIL = 4  # digits of an account a bank may answer with instead of the whole number
@@ -48,55 +47,10 @@ def take(payment: Payment, actor) -> bytes:
         raise Refused(
             f"第 {'、'.join(map(str, changed))} 行在审核后被改动，不能生成付款文件，请立即报告系统管理员并运行 manage.py verify 核查"
         )
-    mark_taken(payment, actor)
-    return written(
-        [*SENT, *ANSWER],
-        [
-            [line.position, line.holder, line.number, line.bank, f"{line.net:.2f}", f"奖补{line.case}"]
-            + [""] * len(ANSWER)
-            for line in lines
-        ],
-    )
-
-
-def mark_taken(payment: Payment, actor) -> None:
-    now = clock.now()
-    if not payment.downloads.exists():
-        Download.objects.create(payment=payment, number=1, asked_by=actor, asked_at=now, taken_at=now)
-        return
-    mine = payment.downloads.exclude(released_by=None).filter(taken_at=None, asked_by=actor)
-    if not mine.update(taken_at=now):
-        first = payment.downloads.select_related("asked_by").first()
-        raise Refused(
-            f"付款文件已由 {first.asked_by} 于 {clock.when(first.taken_at)} 下载；"
-            "再次下载须写明原因，并由另一人同意，以防重复付款"
-        )
-
-
-@transaction.atomic
-def ask_again(payment: Payment, reason: str, actor) -> Download:
-    """Why the file is needed once more."""
-    turns.require(actor, turns.PAYMENT)
-    payment = turns.locked(payment)
-    taken = list(payment.downloads.all())
-    if not taken:
-        raise Refused("付款文件还没有下载过，请直接下载")
-    if not reason.strip():
-        raise Refused("再次下载须写明原因")
-    if any(one.taken_at is None for one in taken):
-        raise Refused("已有一次再次下载的申请在等待同意或下载，请先办结")
-    return Download.objects.create(payment=payment, number=len(taken) + 1, reason=reason, asked_by=actor)
-
-
-@transaction.atomic
-def release(download: Download, actor) -> None:
-    """Another person lets the file be taken once more."""
-    turns.require(actor, turns.PAYMENT, turns.PAYMENT_CHECK)
-    turns.locked(download.payment)
-    turns.another(actor, download.asked_by_id, "再次下载付款文件的申请和同意")
-    Download.objects.filter(pk=download.pk, released_by=None).update(
-        released_by=actor, released_at=clock.now()
-    )
+    downloads.note(payment, actor)
+    empty = [""] * len(ANSWER)
+    rows = [downloads.cells(line.position, line, line.net) + empty for line in lines]
+    return written([*downloads.COLUMNS, *ANSWER], rows)
 
 
 # The results ------------------------------------------------------------------------------------------------------

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from django.db import models
+from django.db import models, transaction
 
-from approvals.payments import conflicts
+from approvals.payments import conflicts, downloads, turns
 from approvals.payments.models import (
     RETURNED,
     AccountCorrection,
@@ -15,6 +15,8 @@ from approvals.payments.models import (
     of_part,
     yuan,
 )
+from documents.workbooks import written
+from workflows.claim.states import S
 from workflows.fsm import Refused
 
 PAID = "paid"
@@ -91,6 +93,24 @@ def faults_of(lines: list[RequestLine], paid: list[DirectLine]) -> Iterator[str]
             yield f"{name} 收款账户已更正，请移出（退回）后重新请款"
     for case, number in named:
         yield f"{claims[case]} 没有列入收款对象 {named[case, number].payee['name']}，请移出（退回）后重新请款"
+
+
+@transaction.atomic
+def take(request: FundRequest, actor) -> bytes:
+    """付款文件 for 财政局: whom it pays how much, with whole account numbers; what has ended since is not on it."""
+    turns.require(actor, turns.FINANCE)
+    request = turns.locked(request)
+    if not request.direct:
+        raise Refused("此请款由人社局发放，没有付款文件，请拨付给人社局")
+    if request.sealed_at is None or request.returned_at:
+        raise Refused(f"{request} 尚未提交或已退回，不能生成付款文件")
+    lines = [one for one in payees(request) if one.outcome == PAID or one.case.state == S.REQUESTED]
+    listed = request.lines.select_related("case").filter(pk__in={one.line_id for one in lines})
+    if faults := list(faults_of(list(listed), lines)):
+        raise Refused(*faults)
+    downloads.note(request, actor)
+    rows = [downloads.cells(place, one, one.amount) for place, one in enumerate(lines, 1)]
+    return written(downloads.COLUMNS, rows)
 
 
 def being_corrected(lines: list[RequestLine]) -> Iterator[str]:

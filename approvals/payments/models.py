@@ -66,6 +66,7 @@ class FundRequest(Locked):
     batch = models.CharField("汇总批次", max_length=40)
     grounds = models.JSONField("附件文号", default=dict)
     direct = models.BooleanField("财政直接拨付", default=False)
+    note = models.CharField("收款对象有逾期追回仍请款的理由", max_length=200, blank=True)
     made_by = person()
     made_at = models.DateTimeField(default=clock.now)
     sealed_at = models.DateTimeField("提交时间", null=True)
@@ -281,9 +282,13 @@ class PaymentShare(Share):
 
 
 class Download(models.Model):
-    """The payment file taken once; again only for a reason, and only when somebody else has released it."""
+    """The payment file taken once; again only for a reason, and only when somebody else has released it.
 
-    payment = models.ForeignKey(Payment, related_name="downloads", on_delete=models.PROTECT)
+    It is the file of a list of 人社局, or of a request whose payees 财政局 pays itself.
+    """
+
+    payment = models.ForeignKey(Payment, null=True, related_name="downloads", on_delete=models.PROTECT)
+    request = models.ForeignKey(FundRequest, null=True, related_name="downloads", on_delete=models.PROTECT)
     number = models.PositiveSmallIntegerField("次数")
     reason = models.CharField("再次下载的原因", max_length=200, blank=True)
     asked_by = person()
@@ -297,6 +302,13 @@ class Download(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["payment", "number"], name="one_download_per_number"),
+            models.UniqueConstraint(
+                fields=["request", "number"], name="one_download_per_number_of_a_request"
+            ),
+            models.CheckConstraint(
+                name="a_download_is_of_one_list",
+                condition=Q(payment=None, request__isnull=False) | Q(payment__isnull=False, request=None),
+            ),
             two_persons("asked_by", "released_by", "released_by_another"),
             models.CheckConstraint(
                 name="again_only_released",
@@ -305,7 +317,11 @@ class Download(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.payment_id} 第{self.number}次"
+        return f"{self.listed} 第{self.number}次"
+
+    @property
+    def listed(self) -> "Payment | FundRequest":
+        return self.payment or self.request
 
 
 class BankFile(models.Model):

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from approvals import sealing
-from approvals.payments import direct, funding, moves, papers, turns
+from approvals.payments import direct, funding, moves, papers, stops, turns
 from approvals.payments.models import (
     REQUESTED,
     RETURNED,
@@ -30,8 +30,11 @@ def waiting():
 
 
 @transaction.atomic
-def build(tasks: list[Task], actor) -> FundRequest:
-    """A new request for these claims, all of one 汇总批次; amounts and funds are those that were awarded."""
+def build(tasks: list[Task], actor, note: str = "") -> FundRequest:
+    """A new request for these claims, all of one 汇总批次; amounts and funds are those that were awarded.
+
+    ``note`` says why 财政局 is to pay somebody who is late with money he must give back (追回).
+    """
     turns.require(actor, turns.PAYMENT)
     claims = [task.process.coerced for task in tasks]
     borne = funding.reserved(claims)
@@ -46,10 +49,13 @@ def build(tasks: list[Task], actor) -> FundRequest:
         raise Refused(
             f"一份请款单只能列同一汇总批次（不经汇总的，同一项目）的申报，所选涉及 {'、'.join(sorted(batches))}，请分别请款"
         )
+    if claims and direct.is_direct(claims[0]) and not note.strip() and (faults := list(stops.owing(claims))):
+        raise Refused(*faults)
     year = clock.today().year
     request = FundRequest.objects.create(
         number=f"请款〔{year}〕{numbers.next_number('fund_request', year)}号",
         batch=batches.pop(), grounds=grounds(claims), direct=direct.is_direct(claims[0]), made_by=actor,
+        note=note.strip(),
     )  # fmt: skip
     with turns.unique_or("所选申报中有的已列入其他请款单，请刷新页面后重新勾选"):
         write_lines(request, tasks, claims, borne)

@@ -19,7 +19,7 @@ def owing(claims: list) -> Iterator[str]:
     for claim in claims:
         for one in claim.known.payees:
             for flag in late.get(one["index"], ()):
-                yield f"{claim} 收款对象“{one['name']}”有逾期未退的追回（{flag.reason}）；仍要发放的，请填写理由后再列入"
+                yield f"{claim} 收款对象“{one['name']}”有逾期未退的追回（{flag.reason}）；仍要付款的，请填写理由后再列入"
 
 
 def payees_of(claims: Iterable) -> set[str]:

@@ -1,17 +1,21 @@
 """One hop and several payees through the pages: what each desk sees, and what it costs the database."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from approvals.payments import allocations, bank, reconciliation, requests, services
-from approvals.payments.models import AccountCorrection, FundRequest
+from approvals.payments import allocations, bank, direct, downloads, reconciliation, requests, services
+from approvals.payments.models import AccountCorrection, Download, FundRequest
 from documents.models import Paper
 from tests.approvals.desks.test_payment import Hands, counted, text, ticked
+from tests.approvals.payments.test_bank import cells
 from tests.claims import Claims
 from tests.county import fresh
 from tests.payments import (
     answers,
+    cleared,
     record,
     returned_revenue,
     tasks,
@@ -22,7 +26,7 @@ from tests.payments import (
     winners,
     workbook,
 )
-from workflows import clock
+from workflows import clock, flags
 from workflows.claim.states import S
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +186,70 @@ def test_a_direct_request_of_many_costs_what_one_of_few_costs(county, who, hands
 
     few, many = cost(3), cost(12)
     assert all(many[name] <= few[name] <= 60 for name in few), (few, many)
+
+
+# 付款文件
+
+
+def refused(answer) -> str:
+    assert answer.status_code == 422
+    return text(answer)
+
+
+def test_finance_takes_the_payment_file_with_whole_accounts_and_only_once(county, who, hands):
+    cases = [returned_revenue(county) for _ in range(2)]
+    request = to_requested(cases, who)
+    url, finance = f"/finance/requests/{request.pk}/", hands["finance"]
+    assert "还没有下载过" in text(finance.get(url))
+    sent = cells(finance.post(f"{url}file/").content)
+    assert sent[0] == downloads.COLUMNS
+    assert [row[:5] for row in sent[1:]] == [
+        [str(place), one.holder, one.number, one.bank, "800.04"]
+        for place, one in enumerate(direct.payees(request), 1)
+    ]
+    assert "另一人同意" in refused(finance.post(f"{url}file/"))
+    assert "写明原因" in refused(finance.post(f"{url}file/again/", reason=" "))
+    finance.post(f"{url}file/again/", reason="网银制单失败")
+    pending = Download.objects.get(number=2)
+    assert pending.listed == request and "待另一人同意" in text(hands["finance_check"].get(url))
+    assert "两人" in refused(finance.post(f"{url}file/again/", release=pending.pk))
+    hands["finance_check"].post(f"{url}file/again/", release=pending.pk)
+    assert finance.post(f"{url}file/").status_code == 200
+    for one in ("finance_check", "payment", "payment_check", "review"):
+        assert hands[one].post(f"{url}file/").status_code == 403
+
+
+def test_no_file_of_a_request_that_was_returned_or_that_the_bureau_pays(county, who, hands):
+    request = to_requested([returned_revenue(county)], who)
+    requests.send_back(request, "账户有误", who.finance_check)
+    url, finance = f"/finance/requests/{request.pk}/", hands["finance"]
+    assert "付款文件" not in text(finance.get(url))
+    assert "已退回" in refused(finance.post(f"{url}file/"))
+    other = to_requested(cleared(county, who, 1), who)
+    url = f"/finance/requests/{other.pk}/"
+    assert "付款文件" not in text(finance.get(url))
+    assert "由人社局发放" in refused(finance.post(f"{url}file/"))
+    assert not Download.objects.exists()
+
+
+def test_an_account_changed_behind_the_application_is_on_no_file(county, who, hands):
+    request = to_requested([returned_revenue(county)], who)
+    direct.DirectLine.objects.update(bank="别的银行")
+    answer = hands["finance"].post(f"/finance/requests/{request.pk}/file/")
+    assert "被改动" in refused(answer) and not Download.objects.exists()
+
+
+def test_who_is_late_in_giving_back_is_asked_for_only_with_a_reason(county, who, hands):
+    case, other = returned_revenue(county), county.trip_claim()
+    index = case.known.payee["index"]
+    flags.place([index], other, "追回 1 号", "recovery:1", clock.today() - timedelta(days=1))
+    maker = hands["payment"]
+    page = maker.get("/payments/")
+    assert "有逾期追回" in text(page)
+    again = maker.post("/payments/requests/", task=ticked(page))
+    assert "有逾期未退的追回（追回 1 号）" in refused(again)
+    asked = maker.post("/payments/requests/", task=ticked(page), note="已书面承诺")["Location"]
+    assert "已书面承诺" in text(maker.get(asked))
+    maker.post(asked, submit="1")
+    request = FundRequest.objects.get()
+    assert "已书面承诺" in text(hands["finance"].get(f"/finance/requests/{request.pk}/"))

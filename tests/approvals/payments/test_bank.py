@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from approvals.payments import bank, services
+from approvals.payments import bank, downloads, services
 from approvals.payments.models import BankFile, Download, PaymentLine
 from parties.models import Account
 from tests.county import fresh
@@ -50,7 +50,7 @@ def send(client, payment, rows, columns=bank.RETURNED):
 def test_the_file_has_every_account_as_text_and_what_each_is_paid(maker, paid):
     answer = maker.post(f"/payments/lists/{paid.pk}/file/")
     rows = cells(answer.content)
-    assert rows[0] == [*bank.SENT, *bank.ANSWER]
+    assert rows[0] == [*downloads.COLUMNS, *bank.ANSWER]
     line = paid.lines.first()
     assert rows[1][:5] == ["1", line.holder, line.number, line.bank, "500.00"]
     assert all(isinstance(cell, str) for row in rows for cell in row)
