@@ -3,7 +3,7 @@
 from approvals.applications.models import Draft
 from approvals.batches.models import Batch, BatchLine
 from approvals.claims.models import RosterPart, RosterUpload
-from approvals.funds.models import Indicator
+from approvals.funds.models import Indicator, Reckoning, ReckoningLine
 from approvals.meetings.models import Item, Meeting
 from approvals.opening.models import Opening, OpeningLine, ServiceRecord
 from approvals.payments.direct import DirectLine
@@ -42,6 +42,6 @@ __all__ = [
     "Download", "Draft", "Extension", "Freeze", "FundRequest", "HandBack", "Indicator", "Instalment",
     "Item", "ListChange", "Meeting", "Objection", "Opening", "OpeningLine", "Overlap", "Payment", "PaymentLine",
     "PaymentShare", "Plan", "PlanClause", "PlanText", "Preview", "PreviewLine", "Publicity",
-    "PublicityLine", "Receipt", "ReceiptShare", "Recoverable", "Recovery", "RegisterEntry", "RequestLine",
+    "PublicityLine", "Receipt", "ReceiptShare", "Reckoning", "ReckoningLine", "Recoverable", "Recovery", "RegisterEntry", "RequestLine",
     "RequestShare", "RosterPart", "RosterUpload", "ServiceRecord", "Waiver",
 ]  # fmt: skip

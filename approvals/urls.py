@@ -256,6 +256,7 @@ urlpatterns = [
     path("opening/<slug:kind>/", opening.bring, name="opening_bring"),
     path("opening/<slug:kind>/template/", opening.template, name="opening_template"),
     path("pools/outlook/", outlook.outlook, name="outlook"),
+    path("pools/outlook/reckon/", outlook.reckon, name="outlook_reckon"),
     path("pools/", pools.pools, name="pools"),
     path("pools/<int:pk>/", pools.pool, name="pool"),
     # the plan and its rulings

@@ -1,10 +1,11 @@
 """How far the year's money reaches: what is reserved, paid and still asked for, and from which claim on a fund is short."""
 
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
-from approvals.desks.pools import for_readers
-from approvals.funds import services
+from approvals.desks.pools import READERS, for_readers
+from approvals.funds import reckonings, services
 from approvals.scope import visible_cases
 from policies import schemes
 from policies.funds import fund_of
@@ -21,16 +22,31 @@ MOST = 50
 @require_safe
 @for_readers
 def outlook(request):
-    """To the end of this year, from what is filed by now."""
+    """To the end of this year, from what is filed by now; where that is much, as it was last reckoned."""
     year = clock.today().year
     titles = {pools.fund_code(name, year): name for name in services.funds(year)}
-    found = looked(year, titles)
+    asked = reckonings.asked()
+    found = looked(titles, asked.demands, asked.waiting)
     funds = [found.funds[code] for code in titles]
     caps = sorted(found.caps.values(), key=lambda one: (-one.lacking, -one.asked, one.title))
     return render(request, "approvals/outlook.html", {
-        "year": year, "now": clock.now(), "found": found, "funds": funds, "caps": caps[:MOST],
+        "year": year, "asked": asked, "may_reckon": may_reckon(request.user), "found": found, "funds": funds, "caps": caps[:MOST],
         "more": max(len(caps) - MOST, 0), "orders": orders(found, year), "open": visible(request.user, [*funds, *caps[:MOST]]),
     })  # fmt: skip
+
+
+@require_POST
+@for_readers
+def reckon(request):
+    """Look anew, in the background."""
+    if not may_reckon(request.user):
+        raise PermissionDenied("审计人员只查看，不发起测算")
+    reckonings.begin()
+    return redirect("outlook")
+
+
+def may_reckon(user) -> bool:
+    return user.has_role(*(role for role in READERS if role != "auditor"))
 
 
 def visible(user, reaches: list[Reach]) -> set[str]:

@@ -1,12 +1,12 @@
 """How far limits and funds reach to the end of the year: what claims still ask for, taken in the order of acceptance."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from policies.awards import Award
 from policies.reading import Unreadable
@@ -16,11 +16,11 @@ from workflows.claim.registers import AT_WORK, Registers
 from workflows.claim.states import S
 from workflows.ledger import Pool, Reservation
 
-UNDECIDED = (S.FILED, S.CORRECTING, S.REGISTERING, S.REPORTING, S.CHECKED, S.SUSPENDED)
-"""Where nothing is reserved yet."""
+REVIEWING = (S.FILED, S.CORRECTING, S.REGISTERING, S.REPORTING, S.CHECKED, S.SUSPENDED)
 PROPOSED = (S.REVIEWED, S.BATCHED)
-"""Where nothing is reserved yet of an amount the leading group is still to fix."""
-CHUNK = 500
+"""Where an amount may stand that the leading group is still to fix."""
+UNDECIDED = Q(state__in=REVIEWING) | Q(state__in=PROPOSED, facts__award__proposed=True)
+"""Where nothing is reserved yet."""
 ZERO = Decimal(0)
 
 
@@ -118,15 +118,15 @@ class Outlook:
         return due
 
 
-def outlook(year: int, fund_titles: Mapping[str, str]) -> Outlook:
-    """The county's as it stands now; ``fund_titles`` are its funds of the year by the code of their pool."""
-    found, waiting = demands()
-    codes = {*fund_titles, *(code for one in found for code in (*dict(one.caps), *one.funds))}
+def outlook(fund_titles: Mapping[str, str], found: Iterable[Demand], waiting: int) -> Outlook:
+    """The county's under these demands as the ledger stands now; ``fund_titles``: its funds of the year by their pool."""
+    asked = sorted(found, key=lambda one: one.accepted_on)
+    codes = {*fund_titles, *(code for one in asked for code in (*dict(one.caps), *one.funds))}
     reaches = measured(codes, fund_titles)
     funds = {code: one for code, one in reaches.items() if code.startswith("fund:")}
     caps = {code: one for code, one in reaches.items() if not code.startswith("fund:")}
     seen = Outlook(funds, caps, waiting=waiting)
-    for one in found:
+    for one in asked:
         seen.take(one)
     return seen
 
@@ -144,40 +144,33 @@ def measured(codes: Iterable[str], titles: Mapping[str, str]) -> dict[str, Reach
     return reaches
 
 
-def demands() -> tuple[list[Demand], int]:
-    """What undecided claims come to on the facts as they stand, the earliest first; and how many wait for something."""
+def undecided() -> QuerySet[Case]:
+    """Every claim that may still ask for money, in a fixed order."""
+    return Case.objects.filter(UNDECIDED, chain="claim", finished=None).order_by("pk")
+
+
+def demands(cases: list[Case]) -> tuple[list[Demand], int]:
+    """What these undecided claims come to on the facts as they stand; and how many of them wait for something."""
     found, waiting = [], 0
-    for cases in chunks():
-        known = Registers(cases)
-        known.presumed = AT_WORK
-        for case in cases:
-            try:
-                award = probable(case, known)
-            except Unreadable:
-                waiting += 1
-                continue
-            waiting += award.verdict == "hold"
-            if award.verdict == "payable":
-                found.append(demand(case, known, award))
-    return sorted(found, key=lambda one: one.accepted_on), waiting
+    known = Registers(cases)
+    known.presumed = AT_WORK
+    for case in cases:
+        try:
+            award = expected(case, known)
+        except Unreadable:
+            waiting += 1
+            continue
+        waiting += award.verdict == "hold"
+        if award.verdict == "payable":
+            found.append(demand(case, known, award))
+    return found, waiting
 
 
-def probable(case: Case, known: Registers) -> Award:
-    """As the facts stand; where an amount is proposed, as if the leading group agreed to it."""
+def expected(case: Case, known: Registers) -> Award:
+    """The award on the facts as they stand; of a proposed amount as if the leading group agreed to it."""
     if case.known.is_proposed:
         return amounts.if_agreed(case, known, case.known.amount)
     return amounts.assess(case, known)
-
-
-def chunks() -> Iterator[list[Case]]:
-    proposed = Q(state__in=PROPOSED, facts__award__proposed=True)
-    undecided = Case.objects.filter(Q(state__in=UNDECIDED) | proposed, chain="claim", finished=None).order_by(
-        "pk"
-    )
-    reached = 0
-    while cases := list(undecided.filter(pk__gt=reached)[:CHUNK]):
-        yield [case.coerced for case in cases]
-        reached = cases[-1].pk
 
 
 def demand(case: Case, known: Registers, award: Award) -> Demand:

@@ -1,17 +1,20 @@
 """To the year's end: what is reserved, paid and asked for, who comes too late, and that want of money never refuses."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from approvals.funds import reckonings
+from approvals.funds.models import Reckoning
 from tests.browsing import signed_in, text
 from tests.claims import PASSED, Claims, to_batched, to_reviewed, verify
 from tests.county import do, fresh
 from tests.flexible import EVALUATED, PROPOSED, flexible_claim
 from tests.statements import statements
-from workflows import clock
+from workflows import clock, jobs
 from workflows.claim import pools
-from workflows.claim.outlook import demands
+from workflows.claim.outlook import demands, undecided
 from workflows.claim.states import S
 from workflows.fsm import Refused
 from workflows.ledger import Pool
@@ -74,7 +77,7 @@ def test_a_yearly_total_is_shown_with_the_claim_it_cuts(county, who):
 def test_who_waits_for_something_else_is_counted_and_not_asked_for(county, who):
     case = county.talent_claim()
     do(case, "employer", "verify", case.employer.clerk, {"agree": "yes", "status": "未到岗"})
-    found, waiting = demands()
+    found, waiting = demands([case.coerced for case in undecided()])
     assert found == [] and waiting == 1
 
 
@@ -122,3 +125,73 @@ def test_an_amount_the_group_has_yet_to_fix_is_asked_for_as_it_was_proposed(coun
     assert (seen(who).funds[code].asked, seen(who).funds[code].reserved) == (20000, 0)
     to_batched([case], who, reviewer=evaluation)
     assert (seen(who).funds[code].asked, seen(who).waiting) == (20000, 0)
+
+
+# Where they are too many to be asked while somebody waits
+
+
+@pytest.fixture
+def many(county, who, monkeypatch):
+    """Three claims of one person each, where two are few."""
+    monkeypatch.setattr(reckonings, "FEW", 2)
+    room("就业补助资金", 5000)
+    return [county.labour_claim(1) for _ in range(3)]
+
+
+def reckoned(browser):
+    browser.post("/pools/outlook/reckon/")
+    jobs.run.call(reckonings.JOB, {"reckoning_id": reckonings.unfinished().pk})
+
+
+def test_thousands_are_reckoned_by_the_worker_and_the_page_says_as_of_when(county, who, many):
+    browser, auditor = signed_in(who.finance), signed_in(county.user("auditor@DCS"))
+    assert "还没有测算过" in text(browser.get("/pools/outlook/"))
+    assert browser.post("/pools/outlook/reckon/").status_code == 302
+    browser.post("/pools/outlook/reckon/")
+    running = Reckoning.objects.get()
+    page = text(browser.get("/pools/outlook/"))
+    assert "正在重新测算" in page and 'value="0"' in page
+    assert reckonings.go_on(running.pk)
+    assert 'value="2"' in text(browser.get("/pools/outlook/"))
+    jobs.run.call(reckonings.JOB, {"reckoning_id": running.pk})
+    page = text(browser.get("/pools/outlook/"))
+    assert "重新测算</button>" in page and "此后已核定的按已预留计" in page
+    assert seen(who).counted == 3 and seen(who).asked == 1500
+    assert "重新测算</button>" not in text(auditor.get("/pools/outlook/"))
+    assert auditor.post("/pools/outlook/reckon/").status_code == 403
+
+
+def test_a_kept_look_says_what_asking_at_once_says(county, who, many, monkeypatch):
+    room("人才专项资金", 5000)
+    county.trip_claim(), county.talent_claim(), county.agreement_claim()
+    reckoned(signed_in(who.review))
+    kept = seen(who)
+    monkeypatch.setattr(reckonings, "FEW", 200)
+    assert seen(who) == kept and kept.counted > 3
+
+
+def test_what_was_decided_since_counts_as_reserved_and_no_more_as_asked_for(who, many):
+    reckoned(signed_in(who.review))
+    to_reviewed(many[0], who)
+    fund = seen(who).funds[pools.fund_code("就业补助资金", clock.today().year)]
+    assert (fund.reserved, fund.asked) == (500, 1000)
+
+
+def test_only_the_newest_look_is_kept_and_one_is_made_every_day(who, many):
+    reckoned(signed_in(who.review))
+    assert reckonings.nightly() == 0
+    clock.move_to(clock.now() + timedelta(days=1))
+    assert reckonings.nightly() == 1 and reckonings.nightly() == 0
+    reckonings.reckon(reckonings.unfinished().pk)
+    assert reckonings.nightly() == 0 and Reckoning.objects.count() == 1
+
+
+def test_a_kept_look_costs_the_same_statements_for_3_and_for_30_claims(county, who, many):
+    browser, counts = signed_in(who.review), []
+    for count in (0, 27):
+        county.checked(count) if count else None
+        reckoned(browser)
+        with statements() as asked:
+            browser.get("/pools/outlook/")
+        counts.append(len(asked))
+    assert len(set(counts)) == 1, counts
