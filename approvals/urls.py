@@ -182,6 +182,7 @@ urlpatterns = [
     path("reconciliation/workbook/", reconciliation.workbook, name="reconciliation_workbook"),
     # recoveries, freezes
     path("recoveries/", recoveries.recoveries, name="recoveries"),
+    path("recoveries/workbook/", recoveries.workbook, name="recoveries_workbook"),
     path("recoveries/<int:pk>/", recoveries.recovery, name="recovery"),
     path("recoveries/<int:pk>/<slug:action>/", recoveries.act, name="recovery_act"),
     path("cases/<str:number>/recover/", recoveries.recovery_new, name="recovery_new"),

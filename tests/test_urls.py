@@ -52,7 +52,7 @@ TABLE = {
     "payment_request_build": "payment act", "hand_back": "payment act", "payment_build": "payment act",
     "withhold": "payment", "payment_file": "payment act", "payment_file_again": "payment act",
     "payment_results": "payment act", "bank_results": "payment", "account_decide": "payment act",
-    "recoveries": "recoveries", "recovery": "recoveries", "recovery_act": "recoveries act",
+    "recoveries": "recoveries", "recoveries_workbook": "recoveries", "recovery": "recoveries", "recovery_act": "recoveries act",
     "recovery_new": "recover", "freeze": "freeze",
     "attachment": FILES, "paper": FILES,
     "notices": ANYBODY, "notice": ANYBODY, "objection_answer": ANYBODY,

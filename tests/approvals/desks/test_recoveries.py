@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from approvals.recoveries.models import Freeze, Recovery
+from tests.approvals.payments.test_bank import cells
 from tests.claims import Claims, to_cleared, to_reviewed, verify
 from tests.county import do, fresh, task
 from tests.payments import cleared, tasks, to_allocated
@@ -184,6 +185,21 @@ def test_the_list_counts_sorts_out_and_finds(case, who):
     assert late.number not in text(desk.get("/recoveries/?only=waiting"))
     assert late.number in text(desk.get(f"/recoveries/?q={case.number}"))
     assert "没有追回事项" in text(desk.get("/recoveries/?only=done"))
+
+
+def test_what_is_listed_comes_as_a_workbook_too(case, who, django_assert_max_num_queries):
+    late = approved(case, who, "100", instalments=days((3, "100")))
+    proposed(case, who, "50")
+    clock.move_to(clock.now() + timedelta(days=6))
+    desk = at(who.payment)
+    page = desk.get("/recoveries/?only=late").content.decode()
+    assert "/recoveries/workbook/?q=&amp;only=late" in page
+    with django_assert_max_num_queries(12):
+        rows = cells(desk.get("/recoveries/workbook/").content)
+    assert len(rows) == 3 and rows[0][-1] == "状态"
+    (row,) = cells(desk.get("/recoveries/workbook/?only=late").content)[1:]
+    assert row[:3] == [late.number, case.number, late.payee]
+    assert row[-6:] == ["100.00", "0.00", "0.00", "100.00", "100.00", "追缴中"]
 
 
 def test_the_list_asks_the_same_however_long_it_is(county, who, django_assert_max_num_queries):
