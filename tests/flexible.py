@@ -2,12 +2,15 @@
 
 from datetime import date
 
+from approvals.meetings import services as meetings
+from approvals.meetings.models import Meeting
 from approvals.registers import engagements
 from parties.engagements import Engagement
 from parties.secrets import index_of
 from parties.talents import Recognition, Talent
-from tests.claims import PEOPLE, Claims, id_number, person
-from workflows import engine
+from tests.claims import PEOPLE, Claims, id_number, person, to_batched
+from tests.county import COUNT, do
+from workflows import clock, engine
 from workflows.claim.flow import ClaimFlow
 
 SAID = {
@@ -58,6 +61,35 @@ def flexible_claim(county, employer=None, **engaged):
     case = engine.begin(ClaimFlow, claimant.user, unit="RSJ", subject=claimant.name, facts=facts)
     case.employer = employer
     return case
+
+
+def to_group(case, who, amount="20000"):
+    """Evaluated, proposed, on a batch of 县委人才办."""
+    do(case, "review", "evaluate", who.evaluation, EVALUATED)
+    do(case, "review", "propose", who.evaluation, PROPOSED | {"amount": amount})
+    return batched([case], who)
+
+
+def batched(cases, who):
+    return to_batched(cases, who, reviewer=who.evaluation)
+
+
+def sitting(cases, who, results):
+    """One sitting that resolves on each of these claims."""
+    people = [{"name": name, "present": True} for name in ("组长", "副组长", "成员甲")]
+    meeting = Meeting.objects.create(
+        body="LDXZ", held_on=clock.today(), place="县委会议室", chair="组长", attendance=people,
+        minutes_number=f"清委人才纪〔2026〕{next(COUNT)}号", created_by=who.secretary,
+    )  # fmt: skip
+    wanted = {case.pk for case in cases}
+    meetings.build_agenda(
+        meeting, [one for one in meetings.waiting(meeting) if one.process_id in wanted], who.secretary
+    )
+    by_case = dict(zip((case.pk for case in cases), results, strict=True))
+    meetings.record_all(
+        meeting, {item.pk: by_case[item.case_id] for item in meeting.items.all()}, who.secretary
+    )
+    return meeting
 
 
 class Flexible(Claims):

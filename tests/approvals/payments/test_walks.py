@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from approvals.meetings import services as meetings
+from approvals.meetings.services import Result
 from approvals.payments import (
     accounts,
     allocations,
@@ -36,11 +38,14 @@ from approvals.payments.models import (
 from approvals.recoveries import paid, receipts
 from approvals.recoveries import services as recoveries
 from approvals.recoveries.models import Recovery
-from tests.claims import PASSED
+from policies import schemes
+from tests.claims import PASSED, to_cleared, to_reviewed
 from tests.county import COUNT, do, fresh, task
-from tests.payments import cleared, halves, payees, record, returned_revenue, tasks, winners
+from tests.flexible import EVALUATED, PROPOSED, batched, flexible_claim, sitting, to_group
+from tests.payments import halves, payees, record, returned_revenue, tasks, winners
 from tests.recoveries import FOUND
 from workflows import clock, engine, journal, ledger
+from workflows.case import Case
 from workflows.claim.states import S
 from workflows.fsm import Refused
 from workflows.ledger import Reservation
@@ -61,16 +66,45 @@ def prizes(county, who):
     return fresh(case)
 
 
+def longer(county, who):
+    """Both schemes that go to the leading group and are made public."""
+    cases = [county.labour_claim(1), county.talent_claim()]
+    for case in cases:
+        to_reviewed(case, who)
+    to_cleared(cases, who)
+    return cases
+
+
+def shorter(county, who):
+    """What is paid to one employer once it is reviewed: a trip, a training, certificates."""
+    trained = {"hired": "2025-03-01", "course": "化工安全", "hours": 20, "trained": "2025-04-30"}
+    certified = {"occupation": "电工", "level": "四级", "number": "C1", "issued": "2025-05-20"}
+    cases = [
+        county.trip_claim(), county.roster_claim("training_prejob", [trained] * 2),
+        county.roster_claim("training_direct_certificate", [certified]),
+    ]  # fmt: skip
+    for case in cases:
+        do(case, "review", "approve", who.review, PASSED)
+    return [fresh(case) for case in cases]
+
+
+def fixed(county, who):
+    """A flexible talent's reward, its amount fixed by the leading group."""
+    case = flexible_claim(county)
+    to_group(case, who)
+    meetings.seal(sitting([case], who, [Result("agree")]), who.secretary)
+    return fresh(case)
+
+
 class County:
     """A claim of every scheme that is paid, each cleared for its request, and people at every desk."""
 
     def __init__(self, county, who):
         self.county, self.who = county, who
-        talent = cleared(county, who, 1)[0]
-        trip = county.trip_claim()
-        do(trip, "review", "approve", who.review, PASSED)
+        who.evaluation = county.user("reward_review@RCB")
         several = [winners(county, who), halves(county, who), prizes(county, who)]
-        self.cases = [talent, fresh(trip), *several, *(returned_revenue(county) for _ in range(2))]
+        directly = [fixed(county, who), *(returned_revenue(county) for _ in range(2))]
+        self.cases = [*longer(county, who), *shorter(county, who), *several, *directly]
 
 
 class Walk(RuleBasedStateMachine):
@@ -90,24 +124,41 @@ class Walk(RuleBasedStateMachine):
         if hasattr(self, "undo"):
             try:
                 assert list(reconciliation.changed()) == []
-                assert [case for case in map(fresh, self.cases) if journal.broken(case) is not None] == []
+                assert [case for case in self.fresh() if journal.broken(case) is not None] == []
             finally:
                 transaction.set_rollback(True)
                 self.undo.__exit__(None, None, None)
 
     # filing and review
 
-    @rule()
-    def file(self):
-        if len(self.cases) < 9:
-            self.cases.append(self.county.trip_claim())
+    @rule(pick=PICK)
+    def file(self, pick):
+        if len(self.cases) < 13:
+            self.cases.append(flexible_claim(self.county) if pick % 2 else self.county.trip_claim())
 
     @rule(pick=PICK)
     def review(self, pick):
         for case in self.at("review")[:1]:
-            action = "approve" if pick % 4 else "refuse"
-            said = PASSED if action == "approve" else {"reason": "不符（三(十)）"}
-            self.attempt(lambda: do(case, "review", action, self.reviewer(case), said))
+            for action, said in (
+                self.decided(case) if pick % 4 else [("refuse", {"reason": "不符（三(十)）"})]
+            ):
+                self.attempt(lambda a=action, s=said: do(case, "review", a, self.reviewer(case), s))
+
+    def decided(self, case):
+        """What brings a claim through its review."""
+        if case.known.scheme.decided:
+            return [("evaluate", EVALUATED), ("propose", PROPOSED)]
+        return [("approve", PASSED)]
+
+    @rule(pick=PICK)
+    def the_group_fixes(self, pick):
+        """One amount that was proposed, whole or less."""
+        for case in [one for one in self.at("collect") if one.known.is_proposed][:1]:
+            self.attempt(lambda: self.fix(case, Decimal(20_000 >> pick % 3)))
+
+    def fix(self, case, amount):
+        batched([case], self.who)
+        meetings.seal(sitting([case], self.who, [Result("agree", amount=amount)]), self.who.secretary)
 
     def reviewer(self, case):
         desk = task(case, "review").owner_permission
@@ -229,7 +280,7 @@ class Walk(RuleBasedStateMachine):
 
     @rule(pick=PICK)
     def recover(self, pick):
-        closed = [case for case in map(fresh, self.cases) if case.state == S.CLOSED]
+        closed = [case for case in self.fresh() if case.state == S.CLOSED]
         if closed:
             case = closed[pick % len(closed)]
             who = next(iter(paid.parts(case).values()))
@@ -272,7 +323,7 @@ class Walk(RuleBasedStateMachine):
             .annotate(Sum("gross"))
         )
         recovered = set(Recovery.objects.values_list("case_id", flat=True))
-        for case in map(fresh, self.cases):
+        for case in self.fresh():
             if case.state in MONEY and case.pk not in recovered:
                 parts = sum(part.amount for part in case.known.parts)
                 assert of_case.get(case.pk) == case.known.amount == parts, case.state
@@ -281,6 +332,9 @@ class Walk(RuleBasedStateMachine):
             assert got <= case.known.amount
 
     # the pieces
+
+    def fresh(self):
+        return [one.coerced for one in Case.objects.filter(pk__in=[case.pk for case in self.cases])]
 
     def at(self, node):
         return [one.process.coerced for one in tasks(self.cases, node)]
@@ -314,15 +368,18 @@ def test_the_books_are_right_after_every_step_of_any_walk(start):
 
 
 def test_the_walk_gets_to_the_end_of_every_scheme(start):
-    """What is walked is not a row of refusals: everything is paid, and one payee pays back."""
+    """What is walked is not a row of refusals: everything that was filed is paid, and one payee pays back."""
     walk = Walk(start)
     walk.begin()
     try:
-        for _ in range(8):
+        walk.file(1)
+        for move in (walk.review, walk.the_group_fixes):
+            move(1)
+        for _ in range(len(walk.cases)):
             walk.request(1)
             walk.submit(1)
             walk.allocate(2)
-        assert {case.state for case in map(fresh, walk.cases)} == {S.ALLOCATED, S.CLOSED}
+        assert {case.state for case in walk.fresh()} == {S.ALLOCATED, S.CLOSED}
         for failed in (2, 0):
             walk.list_(63)
             walk.withhold(1, 20)
@@ -331,7 +388,10 @@ def test_the_walk_gets_to_the_end_of_every_scheme(start):
             walk.the_books_are_right()
             for pick in range(8):
                 walk.correct(pick)
-        assert {case.state for case in map(fresh, walk.cases)} == {S.CLOSED}
+        assert {case.state for case in walk.fresh()} == {S.CLOSED}
+        paid_for = {case.known.scheme.key for case in walk.fresh()}
+        known = schemes.schemes(clock.today()).items()
+        assert paid_for == {key for key, scheme in known if "allocate" in scheme.stages}
         walk.recover(1)
         walk.money_comes_back(2)
         assert Recovery.objects.exclude(sealed_at=None).count() == 1

@@ -3,6 +3,7 @@
 import pytest
 
 from approvals.meetings import services as meetings
+from approvals.meetings.services import Result
 from approvals.stacking import overlaps
 from approvals.stacking.models import Overlap
 from parties.benefits import Benefit
@@ -11,7 +12,7 @@ from tests.benefits import entered, paid, trip_paid
 from tests.browsing import signed_in, text
 from tests.claims import PASSED, Claims, to_batched, to_reported, to_reviewed
 from tests.county import do, fresh
-from tests.flexible import Flexible
+from tests.flexible import Flexible, sitting, to_group
 from tests.statements import statements
 from workflows import clock, engine
 from workflows.claim.states import S
@@ -230,8 +231,6 @@ def test_a_yuan_that_cannot_be_halved_is_not_a_difference(county, who):
 
 
 def test_a_flexible_talents_reward_is_looked_at_once_the_group_has_fixed_it(who):
-    from tests.workflows.claim.test_decided import Result, sitting, to_group
-
     county = Flexible()
     county.funds()
     who = county.flexible_desks()

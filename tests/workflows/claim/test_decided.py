@@ -16,8 +16,8 @@ from policies import awards, schemes
 from policies.claims import answer as asked
 from tests.benefits import benefit
 from tests.claims import to_batched
-from tests.county import COUNT, do, fresh
-from tests.flexible import EVALUATED, PROPOSED, Flexible
+from tests.county import do, fresh
+from tests.flexible import EVALUATED, PROPOSED, Flexible, batched, sitting, to_group
 from workflows import clock, ledger
 from workflows.claim import pools
 from workflows.claim.registers import Registers
@@ -47,35 +47,6 @@ def assessed(case):
     case = fresh(case)
     known = Registers([case])
     return awards.assess("flex_talent", known.asked(case), {}, case.known.accepted_on)
-
-
-def to_group(case, who, amount="20000"):
-    """Evaluated, proposed, on a batch of 县委人才办."""
-    do(case, "review", "evaluate", who.evaluation, EVALUATED)
-    do(case, "review", "propose", who.evaluation, PROPOSED | {"amount": amount})
-    return batched([case], who)
-
-
-def batched(cases, who):
-    return to_batched(cases, who, reviewer=who.evaluation)
-
-
-def sitting(cases, who, results):
-    """One sitting that resolves on each of these claims."""
-    people = [{"name": name, "present": True} for name in ("组长", "副组长", "成员甲")]
-    meeting = Meeting.objects.create(
-        body="LDXZ", held_on=clock.today(), place="县委会议室", chair="组长", attendance=people,
-        minutes_number=f"清委人才纪〔2026〕{next(COUNT)}号", created_by=who.secretary,
-    )  # fmt: skip
-    wanted = {case.pk for case in cases}
-    meetings.build_agenda(
-        meeting, [one for one in meetings.waiting(meeting) if one.process_id in wanted], who.secretary
-    )
-    by_case = dict(zip((case.pk for case in cases), results, strict=True))
-    meetings.record_all(
-        meeting, {item.pk: by_case[item.case_id] for item in meeting.items.all()}, who.secretary
-    )
-    return meeting
 
 
 def test_nothing_is_reserved_until_the_group_has_fixed_the_amount(county, who):
