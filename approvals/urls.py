@@ -244,6 +244,7 @@ urlpatterns = [
     path("registers/benefits/add/", benefits.add, name="benefit_add"),
     path("registers/benefits/confirm/", benefits.confirm, name="benefit_confirm"),
     path("registers/benefits/<int:pk>/", benefits.benefit, name="benefit"),
+    path("registers/benefits/<int:pk>/proof/", benefits.proof, name="benefit_proof"),
     path("registers/benefits/<int:pk>/settle/", benefits.settle, name="benefit_settle"),
     path("registers/overlaps/", overlaps.overlaps, name="overlaps"),
     path("registers/overlaps/<int:pk>/settle/", overlaps.settle, name="overlap_settle"),

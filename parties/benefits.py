@@ -41,6 +41,7 @@ class Benefit(models.Model):
     paid_on = models.DateField("发放日期", null=True, blank=True)
     document = models.CharField("依据文号", max_length=60)
     proof = models.CharField("凭证说明", max_length=200, blank=True)
+    file = models.CharField("凭证", max_length=40, blank=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
     entered_at = models.DateTimeField("登记时间")
     confirmed_by = models.ForeignKey(

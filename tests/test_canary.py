@@ -94,7 +94,7 @@ COLUMNS = {
     "parties.Account.number_index": PLAIN, "parties.Account.payee_index": PLAIN,
     "parties.Benefit.document": whose_finding, "parties.Benefit.holder_index": PLAIN, "parties.Benefit.item": PLAIN,
     "parties.Benefit.level": PLAIN, "parties.Benefit.name": nobody, "parties.Benefit.number": NUMBER,
-    "parties.Benefit.occasion": nobody, "parties.Benefit.proof": nobody, "parties.Benefit.purpose": PLAIN,
+    "parties.Benefit.occasion": nobody, "parties.Benefit.file": PLAIN, "parties.Benefit.proof": nobody, "parties.Benefit.purpose": PLAIN,
     "parties.Benefit.why_revoked": nobody,
     "parties.Claimant.identity": NUMBER, "parties.Claimant.identity_index": PLAIN, "parties.Claimant.kind": PLAIN,
     "parties.Claimant.name": lambda row: row.user_id,

@@ -71,7 +71,7 @@ TABLE = {
     "dated_line_end": EMPLOYERS, "list_confirm": "list checkers", "list_decline": "list checkers",
     "funds": MONEY, "fund_confirm": FUNDS, "fund_return": FUNDS, "pools": MONEY, "pool": MONEY, "outlook": MONEY, "outlook_reckon": "reckon",
     "overlaps": REGISTERS, "overlap_settle": REVIEW, "top_up": REVIEW, "my_top_up": APPLICANT,
-    "benefits": REGISTERS, "benefit_find": REGISTERS, "benefit": REGISTERS, "benefit_add": KEEPERS,
+    "benefits": REGISTERS, "benefit_find": REGISTERS, "benefit": REGISTERS, "benefit_proof": REGISTERS, "benefit_add": KEEPERS,
     "benefit_confirm": KEEPERS, "benefit_settle": KEEPERS,
     "openings": "openings", "opening": "openings", "opening_confirm": "openings", "opening_drop": "openings",
     "opening_bring": "openings", "opening_template": "openings", "service_record": TRACKING,

@@ -12,6 +12,8 @@ from approvals.desks.registers import for_readers, history, kept
 from approvals.registers import benefits as services
 from approvals.registers.forms import BenefitForm
 from approvals.stacking import overlaps
+from documents.attachments import Attachment
+from documents.views import served
 from parties import benefits as parties
 from parties.benefits import Benefit
 from parties.secrets import index_of
@@ -71,7 +73,7 @@ def find(request):
 @for_readers
 def add(request):
     services.check_keeper(request.user)
-    form = BenefitForm(request.POST or None)
+    form = BenefitForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and kept(form, lambda said: services.enter([Benefit(**said)], request.user)):
         return redirect("benefits")
     asked = [(one.title, parties.held_by(one), parties.asks(one), one.item) for one in offered()]
@@ -101,6 +103,14 @@ def shown(request, pk, against=(), status=200):
         "benefit": one, "purpose": parties.purposes(clock.today()).get(one.purpose, one.purpose), "against": against,
         "keeps": services.keeps(request.user), "history": history(f"benefit:{one.pk}"),
     }, status=status)  # fmt: skip
+
+
+@require_safe
+@for_readers
+def proof(request, pk):
+    """The scan it was entered by, for everybody who may read the entry."""
+    one = get_object_or_404(Benefit.objects.exclude(file=""), pk=pk)
+    return served(get_object_or_404(Attachment, public_id=one.file))
 
 
 @require_POST

@@ -10,8 +10,7 @@ from approvals.publicity import services
 from approvals.publicity.lines import NUMBER
 from approvals.publicity.models import UPHELD, Objection, Publicity
 from approvals.publicity.objections import Said
-from documents import uploads
-from documents.attachments import Attachment
+from documents.kept import FileForm, file_field
 from workflows import clock
 from workflows.forms import Text
 
@@ -46,48 +45,26 @@ class PreparingForm(forms.Form):
         return days
 
 
-class PostingForm(forms.Form):
-    """发布: where the list is up, and the proof of it. A photo handed in once is remembered by ``kept``."""
+class PostingForm(FileForm):
+    """发布: where the list is up, and the proof of it."""
+
+    asks, kind = "photo", "publicity"
 
     place = forms.CharField(label="公示载体", max_length=200, help_text="如“县政府网站、县委大院公示栏”")
     link = forms.URLField(
         label="网页地址", max_length=300, required=False, assume_scheme="https",
         validators=[URLValidator(["http", "https"])], widget=forms.TextInput(attrs={"inputmode": "url"}),
     )  # fmt: skip
-    photo = forms.FileField(
-        label="截图或照片", required=False, help_text="PDF、JPG 或 PNG，20 MB 以内",
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
-    )  # fmt: skip
-    kept = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    photo = file_field("截图或照片")
 
-    stored = ""  # the name of the photo that is already here
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user = user
+    field_order = ("place", "link", "photo", "kept")
 
     def clean(self):
-        """Keep the photo first, so that another fault on the page does not lose it."""
         said = super().clean()
-        try:
-            photo = self.taken_in(said.get("photo")) or self.earlier(said.get("kept"))
-        except uploads.Rejected as fault:
-            self.add_error("photo", str(fault))
-            return said
-        if photo is None:
+        photo = self.taken(said)
+        if photo is None and "photo" not in self.errors:
             self.add_error("photo", "请上传公示的网页截图或张贴照片")
-            return said
-        self.data = self.data.copy()
-        self.data["kept"] = str(photo.public_id)
-        self.stored = photo.name
-        return {"place": said.get("place"), "link": said.get("link"), "photo": str(photo.public_id)}
-
-    def taken_in(self, file) -> Attachment | None:
-        return uploads.accept(file, owner=self.user, kind="publicity") if file else None
-
-    def earlier(self, kept: str | None) -> Attachment | None:
-        found = Attachment.objects.filter(owner=self.user, kind="publicity")
-        return next((one for one in found if str(one.public_id) == kept), None) if kept else None
+        return {"place": said.get("place"), "link": said.get("link"), "photo": photo and str(photo.public_id)}
 
 
 class ExtendingForm(forms.Form):

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import forms
 
 from approvals.registers.benefits import wrongs
+from documents.kept import ACCEPTED, FileForm, file_field
 from parties.benefits import LEVELS, items, purposes
 from parties.claimants import valid_credit_code
 from parties.employers import FIELDS, KINDS, Employer
@@ -168,8 +169,10 @@ def unfit_sort(kind: str, sort: str) -> str:
     return f"{kind}不分类别，请不要填写" if sort and not known and kind in KINDS_OF_LISTS else ""
 
 
-class BenefitForm(forms.Form):
+class BenefitForm(FileForm):
     """一项其他政策的待遇: whose, under what, for what, how much, by what it is known."""
+
+    kind = "benefit"
 
     purpose = forms.ChoiceField(label="用途（与本方案哪一项相同）")
     number = forms.CharField(
@@ -196,9 +199,11 @@ class BenefitForm(forms.Form):
     )  # fmt: skip
     paid_on = AnyDay(label="发放日期", required=False)
     document = forms.CharField(label="依据文号", max_length=60)
+    file = file_field("凭证", f"拨付凭证、批复或发放名单的扫描件；{ACCEPTED}")
     proof = forms.CharField(
-        label="凭证说明", max_length=200, required=False, help_text="如“发放名单第 12 行”“银行回单号”"
-    )
+        label="凭证说明", max_length=200, required=False,
+        help_text="如“发放名单第 12 行”“银行回单号”；没有扫描件的，写明凭证存放在哪里",
+    )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -208,7 +213,11 @@ class BenefitForm(forms.Form):
 
     def clean(self):
         said = super().clean()
+        file = self.taken(said)
         for field, sentence in wrongs(said, clock.today()):
             if field not in self.errors:
                 self.add_error(field, sentence)
-        return said
+        if not file and not said.get("proof") and "file" not in self.errors:
+            self.add_error("file", "请上传凭证，或在“凭证说明”中写明凭证存放在哪里")
+        said.pop("kept", None)
+        return said | {"file": str(file.public_id) if file else ""}

@@ -4,11 +4,14 @@ import io
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from approvals.imports.kinds import IMPORTS
 from approvals.registers.models import RegisterEntry
+from documents.attachments import Attachment
 from documents.workbooks import written
 from parties.benefits import Benefit
+from tests.approvals.answers import PDF
 from tests.benefits import benefit, entered
 from tests.browsing import signed_in, text
 from tests.claims import Claims, credit_code, id_number
@@ -189,3 +192,37 @@ def test_keepers_of_other_desks_only_read_or_do_not_see_it(county):
     assert auditor.post(f"{ALL}{one.pk}/settle/", {"act": "ask", "reason": "x"}).status_code == 403
     assert auditor.post(f"{ALL}add/", said()).status_code == 403
     assert signed_in(county.user("finance@CZJ")).get(ALL).status_code == 403
+
+
+# 凭证
+
+
+def test_a_scan_is_kept_whatever_else_is_wrong_and_both_keepers_read_it(maker, checker, county):
+    scan = SimpleUploadedFile("发放名单.pdf", PDF, "application/pdf")
+    answer = maker.post(f"{ALL}add/", said(amount="", proof="", file=scan))
+    kept = Attachment.objects.get()
+    assert "已上传“发放名单.pdf”" in text(answer, 422) and str(kept.public_id) in answer.content.decode()
+    assert maker.post(f"{ALL}add/", said(proof="", kept=str(kept.public_id))).status_code == 302
+    one = Benefit.objects.get()
+    for keeper in (maker, checker):
+        assert f"{ALL}{one.pk}/proof/" in keeper.get(f"{ALL}{one.pk}/").content.decode()
+        assert b"".join(keeper.get(f"{ALL}{one.pk}/proof/").streaming_content) == PDF
+    outsider = signed_in(county.user("intake@JYJ"))
+    assert outsider.get(f"{ALL}{one.pk}/proof/").status_code == 403
+
+
+def test_an_entry_shows_a_scan_or_says_where_the_proof_is(maker, county):
+    assert "请上传凭证，或在“凭证说明”中写明" in text(maker.post(f"{ALL}add/", said(proof="")), 422)
+    broken = SimpleUploadedFile("x.pdf", b"%PDF-1.4 broken", "application/pdf")
+    assert "已损坏" in text(maker.post(f"{ALL}add/", said(proof="", file=broken)), 422)
+    others = Attachment.objects.create(
+        owner=county.user("publicity@RCB"),
+        kind="benefit",
+        name="x.pdf",
+        content_type="application/pdf",
+        size=1,
+    )
+    assert "请上传凭证" in text(maker.post(f"{ALL}add/", said(proof="", kept=str(others.public_id))), 422)
+    assert not Benefit.objects.exists()
+    assert maker.post(f"{ALL}add/", said()).status_code == 302
+    assert maker.get(f"{ALL}{Benefit.objects.get().pk}/proof/").status_code == 404
