@@ -96,6 +96,7 @@ def shown(request, found, bound: str = "", form=None) -> HttpResponse:
 @for_readers
 def confirm(request):
     """Confirm what was ticked, or the one whose page it is."""
+    services.check_office(request.user)
     chosen = sorted(set(ticked(request, "engagement")))
     if not chosen:
         return listed(request, ("请先勾选要确认的协议",), 422)
