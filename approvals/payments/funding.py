@@ -28,8 +28,10 @@ def reserved(claims: list) -> Funding:
 
 
 def allocated(claims: list) -> Funding:
-    """What 财政局 has paid out for each claim, by fund."""
-    shares = RequestShare.objects.filter(line__case__in=claims, line__outcome=ALLOCATED)
+    """What 财政局 has paid out for each claim, by fund; without what went back to it."""
+    shares = RequestShare.objects.filter(
+        line__case__in=claims, line__outcome=ALLOCATED, line__handed_back=None
+    )
     return gathered(shares.order_by("pk").values_list("line__case", "fund", "amount"))
 
 

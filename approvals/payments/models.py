@@ -100,7 +100,9 @@ class RequestLine(Locked, Key):
         constraints = [
             models.UniqueConstraint(fields=["request", "case"], name="one_request_line_per_claim"),
             models.UniqueConstraint(
-                fields=["case"], name="money_is_asked_for_once", condition=~Q(outcome=RETURNED)
+                fields=["case"],
+                name="money_is_asked_for_once",
+                condition=~Q(outcome=RETURNED) & Q(handed_back=None),
             ),
         ]
 

@@ -82,7 +82,8 @@ def balances() -> dict[tuple[str, str], Balance]:
 def figures() -> list[QuerySet]:
     """(headings, fund, batch, amount) of every record of money."""
     reserved = Reservation.objects.filter(pool__code__startswith="fund:", status__in=LIVE)
-    ended = RequestShare.objects.filter(line__outcome=ALLOCATED, line__case__state=S.STOPPED)
+    allocated = RequestShare.objects.filter(line__outcome=ALLOCATED)
+    gone = allocated.filter(~Q(line__case__state__in=FUNDED) | ~Q(line__handed_back=None))
     returned = RequestShare.objects.exclude(line__handed_back=None)
     paid = PaymentShare.objects.filter(line__outcome=CONFIRMED)
     direct = RequestShare.objects.filter(line__outcome=ALLOCATED, line__request__direct=True)
@@ -92,7 +93,7 @@ def figures() -> list[QuerySet]:
     return [
         figure("approved awaiting", reserved.filter(case__state__in=AWAITING), "pool__code", batch_of_case),
         figure("approved", reserved.filter(case__state__in=FUNDED), "pool__code", batch_of_case),
-        figure("approved", ended, "fund", batch_of_line),
+        figure("approved", gone, "fund", batch_of_line),
         figure("allocated", AllocationShare.objects.exclude(allocation__sealed_at=None), "fund",
                F("allocation__request__batch")),
         figure("net", paid, "fund", batch_of_payment, "net"),
@@ -170,7 +171,7 @@ def uneven() -> Iterator[str]:
 def short() -> Iterator[str]:
     """Closed claims whose payments are not together what was allocated for them."""
     paid = PaymentLine.objects.filter(case=OuterRef("case"), outcome=CONFIRMED).order_by().values("case")
-    closed = RequestLine.objects.filter(outcome=ALLOCATED, case__state=S.CLOSED)
+    closed = RequestLine.objects.filter(outcome=ALLOCATED, handed_back=None, case__state=S.CLOSED)
     compared = closed.annotate(paid=Subquery(paid.annotate(sum=Sum("gross")).values("sum")))
     for line in compared.exclude(paid=None).exclude(paid=F("amount")).select_related("case"):
         yield f"{line.case} 拨付 {line.amount} 元，已到账的各部分合计 {line.paid} 元"

@@ -1,5 +1,6 @@
 """请款: 人社局 asks 财政局 for the money of cleared claims; submitting seals the list, 财政局 may return it."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.db.models import Sum
 from approvals import sealing
 from approvals.payments import direct, funding, moves, papers, stops, turns
 from approvals.payments.models import (
+    ALLOCATED,
     REQUESTED,
     RETURNED,
     Allocation,
@@ -51,6 +53,8 @@ def build(tasks: list[Task], actor, note: str = "") -> FundRequest:
         )
     if claims and direct.is_direct(claims[0]) and not note.strip() and (faults := list(stops.owing(claims))):
         raise Refused(*faults)
+    if faults := list(still_resting(claims)):
+        raise Refused(*faults)
     year = clock.today().year
     request = FundRequest.objects.create(
         number=f"请款〔{year}〕{numbers.next_number('fund_request', year)}号",
@@ -60,6 +64,13 @@ def build(tasks: list[Task], actor, note: str = "") -> FundRequest:
     with turns.unique_or("所选申报中有的已列入其他请款单，请刷新页面后重新勾选"):
         write_lines(request, tasks, claims, borne)
     return request
+
+
+def still_resting(claims: list) -> Iterator[str]:
+    """Claims recalled after their money had come: it goes back before it is asked for again."""
+    held = RequestLine.objects.filter(case__in=claims, outcome=ALLOCATED, handed_back=None)
+    for line in held.select_related("case", "request"):
+        yield f"{line.case} {line.case.subject} 上次拨付的 {line.amount:,.2f} 元（{line.request}）还在人社局，请先登记缴回，再请款"
 
 
 def write_lines(request: FundRequest, tasks: list[Task], claims: list, borne: funding.Funding) -> None:

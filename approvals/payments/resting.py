@@ -1,4 +1,4 @@
-"""Money at 人社局 that has not reached anybody: how long it rests, what goes back because a claim ended."""
+"""Money at 人社局 that has not reached anybody: how long it rests, what goes back because a claim ended or was recalled."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +23,8 @@ from workflows.fsm import Refused
 DAYS = 15
 """Calendar days money may rest before it is an alarm; a county setting, the plan names none."""
 
-NOT_ARRIVED = (S.ALLOCATED, S.PAID, S.STOPPED)
+WAITS_FOR_IT = (S.ALLOCATED, S.PAID, S.CLOSED)
+"""Where a claim still wants (or has had) the money allocated for it; anywhere else it goes back."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,8 @@ class Resting:
 
 def shares():
     """The shares of claims whose money was allocated and has neither arrived nor gone back."""
-    return RequestShare.objects.filter(
-        line__outcome=ALLOCATED, line__handed_back=None, line__case__state__in=NOT_ARRIVED
-    )
+    allocated = RequestShare.objects.filter(line__outcome=ALLOCATED, line__handed_back=None)
+    return allocated.exclude(line__case__state=S.CLOSED)
 
 
 def resting() -> list[Resting]:
@@ -71,12 +71,13 @@ def resting() -> list[Resting]:
 
 def paid_shares():
     """What has arrived of claims of which another part still rests."""
-    return PaymentShare.objects.filter(line__outcome=CONFIRMED, line__case__state__in=NOT_ARRIVED)
+    return PaymentShare.objects.filter(line__outcome=CONFIRMED).exclude(line__case__state=S.CLOSED)
 
 
 def arrived() -> dict[tuple[int, str], Decimal]:
     """The same by request and fund."""
-    asked = RequestLine.objects.filter(case=OuterRef("line__case"), outcome=ALLOCATED).values("request")[:1]
+    held = RequestLine.objects.filter(case=OuterRef("line__case"), outcome=ALLOCATED, handed_back=None)
+    asked = held.values("request")[:1]
     rows = paid_shares().order_by().annotate(request=Subquery(asked)).values_list("request", "fund")
     summed = rows.annotate(sum=Sum(F("net") + F("tax")))
     return {(request, fund): amount for request, fund, amount in summed}
@@ -91,14 +92,15 @@ def reminders() -> list[str]:
 
 
 def ended():
-    """Lines whose claim ended (已调离) after its money had come: to be handed back."""
-    lines = RequestLine.objects.filter(outcome=ALLOCATED, handed_back=None, case__state=S.STOPPED)
+    """Lines whose claim ended (已调离) or was recalled (撤回复核) after its money had come: to be handed back."""
+    allocated = RequestLine.objects.filter(outcome=ALLOCATED, handed_back=None)
+    lines = allocated.exclude(case__state__in=WAITS_FOR_IT)
     return lines.select_related("case", "request").prefetch_related("shares").order_by("pk")
 
 
 @transaction.atomic
 def hand_back(lines: list[int], voucher: str, dated: date, actor) -> HandBack:
-    """缴回: the money of these ended claims goes back to 财政局."""
+    """缴回: the money of these claims goes back to 财政局."""
     turns.require(actor, turns.PAYMENT)
     chosen = list(ended().select_for_update(of=("self",)).filter(pk__in=lines))
     if not chosen or len(chosen) != len(set(lines)):

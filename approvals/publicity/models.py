@@ -70,7 +70,7 @@ class Publicity(models.Model):
 class PublicityLine(Key):
     """One claim on the list as the public sees it; sealed it says ``posted``, later ``clear`` or ``upheld``.
 
-    A claim that ended meanwhile (withdrawn, stopped) leaves its line ``ended``. Where the county has ruled that
+    A claim that ended meanwhile (withdrawn, stopped) or was recalled leaves its line ``ended``. Where the county has ruled that
     the days start anew after an objection, ``restarted_until`` is the line's own last day.
     """
 

@@ -140,11 +140,18 @@ def post(publicity: Publicity, place: str, link: str, photo: str, actor) -> None
     until = working_days().add(publicity.posted_on, publicity.days)
     publicity.last_day, publicity.provisional = until.day, until.provisional
     publicity.save()
+    seal_recalled(lines, publicity.posted_at)
     sealing.seal(lines, publicity.posted_at, POSTED)
     said = {"number": publicity.number, "until": day(publicity.last_day)}
     moves = [engine.Asked(line.case_id, line.task_id, "post", said, {"notice": line}) for line in lines]
     engine.perform_many(moves, actor, key=click())
     papers.print_notice(publicity, lines)
+
+
+def seal_recalled(lines: list[PublicityLine], at) -> None:
+    """A claim that was recalled from another list (撤回复核) leaves it for good: only the new one speaks of it."""
+    earlier = PublicityLine.objects.filter(case__in=[line.case_id for line in lines], outcome=POSTED)
+    sealing.seal(list(earlier.select_related("publicity", "case")), at, ENDED)
 
 
 @transaction.atomic

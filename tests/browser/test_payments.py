@@ -153,7 +153,7 @@ def test_a_returned_payment_an_account_and_money_to_hand_back(county, who, windo
     maker.get_by_label("凭证号").fill("缴1")
     maker.get_by_label("日期").fill(str(clock.today()))
     maker.get_by_role("button", name="登记缴回").click()
-    expect(maker.get_by_role("heading", name="已终止、待缴回财政")).to_have_count(0)
+    expect(maker.get_by_role("heading", name="已终止或撤回复核，待缴回财政")).to_have_count(0)
     treasury = at(window, who.finance, size, "/finance/")
     expect(treasury.get_by_text("缴1")).to_be_visible()
     sound(treasury, "finance-handed-back")

@@ -82,7 +82,7 @@ def bank_returned(case, move):
     return bool(bounced) and waiting <= bounced | opened_parts(case, move, "confirmed")
 
 
-@guard("部分收款对象已经到账，不能终止；请更正其余收款对象的账户后发放，需收回的按追回办理")
+@guard("部分收款对象已经到账，不能终止或撤回；请更正其余收款对象的账户后发放，需收回的按追回办理")
 def nothing_arrived(case, move):
     return not case.known.get("arrived")
 
@@ -114,10 +114,14 @@ def evaluated(case, move):
     return "result" in case.known.evaluation
 
 
+@guard("有异议尚未处理，此件暂停办理（{case.known.scheme.measure} 公示无异议）")
+def no_open_objection(case, move):
+    return not move.once(case, holds.standing).get(case.pk, set()) - {holds.FREEZE}
+
+
 def no_open_hold(case, move):
     """Neither an objection is open nor an investigation."""
-    if move.once(case, holds.standing).get(case.pk, set()) - {holds.FREEZE}:
-        yield f"有异议尚未处理，此件暂停办理（{case.known.scheme.measure} 公示无异议）"
+    yield from no_open_objection(case, move)
     yield from not_frozen(case, move)
 
 

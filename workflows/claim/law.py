@@ -22,6 +22,7 @@ from workflows.claim.guards import (
     has_papers_of_its_own,
     in_frozen_batch,
     no_open_hold,
+    no_open_objection,
     not_for_want_of_funds,
     not_frozen,
     nothing_arrived,
@@ -363,7 +364,7 @@ class Claim(Case):
     def stop(self, move):
         self.learn(status={"word": "已调离", "since": move["left_on"].isoformat()})
 
-    @action("撤回复核", source=RECALLABLE, target=S.CHECKED, form=forms.Reasoned, ledger=[amounts.give_back],
+    @action("撤回复核", source=RECALLABLE, target=S.CHECKED, form=forms.Reasoned, guards=[nothing_arrived, no_open_objection], ledger=[amounts.give_back],
             tell="您的申报因事实变化退回重新复核：{reason}")  # fmt: skip
     def recall(self, move):
         self.learn(resolution=None)

@@ -34,8 +34,11 @@ BEFORE_REQUEST = (
 )  # fmt: skip
 """Where the claimant may still take the claim back."""
 
-RECALLABLE = (S.BATCHED, S.CONFIRMED, S.CLEARED)
-"""Where the review can be opened again because the facts have changed: not while a publicity or money is under way."""
+RECALLABLE = (S.BATCHED, S.CONFIRMED, S.POSTED, S.CLEARED, S.ALLOCATED)
+"""Where the review can be opened again because the facts have changed: not while 财政局 or the bank has the matter in hand.
+
+Of a list that is public the claim falls away; money that rests at 人社局 goes back before it is asked for again.
+"""
 
 BEFORE_PAYMENT = (*BEFORE_REQUEST, S.REQUESTED, S.ALLOCATED)
 """Where a talent who leaves the county ends the claim (三(十二): 已调离的不再兑现)."""

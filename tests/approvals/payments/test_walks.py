@@ -273,6 +273,13 @@ class Walk(RuleBasedStateMachine):
                 )
             )
 
+    @rule(pick=PICK)
+    def recall(self, pick):
+        """Back to its review, also after its money has come: what came goes back first."""
+        case = self.cases[pick % len(self.cases)]
+        said = {"reason": "事实有变化"}
+        self.attempt(lambda: engine.interrupt(case.pk, "recall", self.who.review, key=key(), data=said))
+
     @rule()
     def hand_back(self):
         lines = list(resting.ended().values_list("pk", flat=True))

@@ -11,7 +11,8 @@ from approvals.publicity import lines as listed
 from approvals.publicity import services
 from approvals.publicity.models import CLEAR, ENDED, POSTED, Publicity
 from documents.models import Paper
-from tests.county import fresh
+from tests.claims import PASSED, to_confirmed
+from tests.county import do, fresh
 from tests.publicities import Publicities, move_past, move_to, object_to
 from workflows import clock, engine, journal, ledger
 from workflows.calendar import working_days
@@ -163,6 +164,34 @@ def test_a_claim_withdrawn_meanwhile_stands_in_the_way_of_posting_by_name(county
     services.remove(publicity.lines.get(position=2), who.review)
     services.post(publicity, "公示栏", "", "x", who.publicity)
     assert states(publicity) == [S.POSTED] * 2
+
+
+def test_a_claim_recalled_from_a_list_is_cleared_by_its_next_list_only(county, who):
+    """The first list is closed later than the second begins; it says nothing of the claim any more."""
+    first = county.posted(who)
+    case = first.lines.get(position=1).case
+    engine.interrupt(case.pk, "recall", who.review, key="r", data={"reason": "市级已补助"})
+    assert not first.lines.get(position=1).is_public
+    do(case, "review", "pass_review", who.review, PASSED)
+    to_confirmed([case], who)
+    move_past(first)
+    tasks = services.waiting().filter(process=case)
+    second = services.prepare("第二批公示", 5, tasks, who.review)
+    services.post(second, "公示栏", "", "x", who.publicity)
+    assert services.close(first, who.publicity) == 2
+    assert outcomes(first) == [ENDED, CLEAR, CLEAR] and fresh(case).state == S.POSTED
+    second.refresh_from_db()
+    move_past(second)
+    services.close(second, who.publicity)
+    assert fresh(case).state == S.CLEARED
+
+
+def test_what_is_objected_to_is_not_recalled(county, who):
+    publicity = county.posted(who)
+    line = publicity.lines.get(position=1)
+    object_to(line)
+    with pytest.raises(Refused, match="有异议尚未处理"):
+        engine.interrupt(line.case_id, "recall", who.review, key="r", data={"reason": "x"})
 
 
 def test_a_posted_list_cannot_change_or_be_posted_again(county, who):
