@@ -206,10 +206,10 @@ class Claims(County):
         case.employer = employer
         return case
 
-    def trip_claim(self, employer=None, day=None, **said):
+    def trip_claim(self, employer=None, day=None, claimant=None, **said):
         """A recruitment trip inside the province, to its own payee the employer."""
         employer = employer or self.employer()
-        claimant = self.claimant("用人单位")
+        claimant = claimant or self.claimant("用人单位")
         payee = {"name": employer.unit.name, "index": index_of(employer.credit_code)}
         facts = self.facts(
             "outbound_recruitment", claimant, employer, payee, occasion=(day or clock.today()).isoformat(),

@@ -101,10 +101,13 @@ class Year:
         return sum((one.arrived for one in self.lines), ZERO)
 
 
-def of(employer: Employer, year: int) -> Year:
-    """The claims an employer has filed or is paid for; those of a year by the day its grants are counted by."""
+def of(employer: Employer, year: int, only=None) -> Year:
+    """The claims an employer has filed or is paid for; those of a year by the day its grants are counted by.
+
+    ``only`` an account that has yet to prove whose it is: what this account has filed itself, and nothing else.
+    """
     index = index_of(employer.credit_code)
-    claims = concerning(employer, index)
+    claims = [case for case in concerning(employer, index) if not only or case.applicant_id == only.pk]
     ours = [case for case in claims if case.known.counted_in == year]
     people = Counter(
         dict(RosterLine.objects.filter(case__in=ours, refused="").values_list("case").annotate(Count("pk")).order_by())
@@ -113,8 +116,14 @@ def of(employer: Employer, year: int) -> Year:
     return Year(
         employer, year, list(range(years[0], years[-1] + 1)), lines_of(ours, index, people), counts(employer, year),
         caps(ours, index, year), under_way(ours, index), [Row(case, granted(case, index)) for case in ours if case.finished],
-        asked_back(index, year), beside(index, year),
+        [] if only else asked_back(index, year), [] if only else beside(index, year),
     )  # fmt: skip
+
+
+def is_proved(user, employer: Employer) -> bool:
+    """Whether a claim this account filed for the employer, with the employer's seal on it, was found right."""
+    mine = Q(facts__claimant__index=index_of(employer.credit_code))
+    return Case.objects.filter(mine, chain="claim", applicant=user, state__in=PAYING).exists()
 
 
 def concerning(employer: Employer, index: str) -> list[Claim]:

@@ -22,9 +22,14 @@ def my_year(request, who):
     found = Employer.objects.select_related("unit").filter(credit_code=who.identity).first()
     if found is None:
         return render(request, "approvals/year.html", {"who": who})
-    seen = year.of(found, asked(request))
+    proved = year.is_proved(request.user, found)
+    seen = year.of(found, asked(request), None if proved else request.user)
     own = {case.pk for case in cases(seen) if case.applicant_id == request.user.pk}
-    return render(request, "approvals/year.html", {"who": who, "seen": seen, "open": own, "to": "my_case"})
+    return render(
+        request,
+        "approvals/year.html",
+        {"who": who, "seen": seen, "open": own, "to": "my_case", "proved": proved},
+    )
 
 
 @require_safe

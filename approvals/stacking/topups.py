@@ -27,7 +27,7 @@ DESK = "reward_review@RSJ"
 NOWHERE = 0
 """The key of a claim that is not filed yet."""
 OF_ITS_OWN = (
-    "arrived", "award", "batch", "recovered", "check", "corrections", "materials", "opened_by", "refusal", "resolution", "review", "status", "suspended",
+    "arrived", "award", "batch", "recovered", "check", "corrections", "materials", "opened_by", "refusal", "review", "status", "suspended",
 )  # fmt: skip
 """What a claim has come to know on its way, which one that tops it up has to come to know anew."""
 
@@ -103,9 +103,11 @@ def given_up(original: Claim) -> bool:
 def asked_by(original: Claim, back: dict[str, str]) -> Claim:
     """The claim that would top it up, filed nowhere yet; ``back`` is what has been recovered, by line.
 
-    It is for the occasion (or year) the first one was for: what others paid for that stands beside it.
+    It is for the occasion (or year) the first one was for: what others paid for that stands beside it. Where the
+    leading group fixed the amount, that resolution is what it stands on; elsewhere the group resolves anew.
     """
-    facts = {name: said for name, said in original.facts.items() if name not in OF_ITS_OWN}
+    own = OF_ITS_OWN if original.known.scheme.decided else (*OF_ITS_OWN, "resolution")
+    facts = {name: said for name, said in original.facts.items() if name not in own}
     facts |= {"accepted_on": clock.today().isoformat(), "tops_up": original.number, "materials": []}
     facts |= {"occasion": original.known.occasion.isoformat()}
     facts |= {"recovered": back} if back else {}

@@ -65,13 +65,20 @@ def fixed_unpublished(case) -> bool:
 
 
 def decided(case) -> bool:
-    """Only claims whose amount the leading group fixes."""
-    return bool(case.known.scheme.decided)
+    """Only claims whose amount the leading group is to fix; what tops one up stands on what it has fixed."""
+    return bool(case.known.scheme.decided) and not case.known.tops_up
 
 
 def is_evaluated(case) -> bool:
-    """Only claims about work that is evaluated."""
-    return any(fact.name == "evaluated_good" for fact in case.known.scheme.facts)
+    """Only claims about work that is to be evaluated."""
+    asks = any(fact.name == "evaluated_good" for fact in case.known.scheme.facts)
+    return asks and not case.known.tops_up
+
+
+def approved_at_once(case) -> bool:
+    """Only claims that need no resolution of the leading group, or for whose amount there is one."""
+    known = case.known
+    return "group" not in known.scheme.stages or bool(known.scheme.decided and known.tops_up)
 
 
 class Claim(Case):
@@ -212,7 +219,7 @@ class Claim(Case):
 
     @action("审核通过", source=S.CHECKED, target=S.CLEARED, form=forms.Reviewing,
             guards=[of_neither_side, employer_confirmed, decisive_claimant, not_frozen, opened_by_another],
-            ledger=[amounts.reserve], tell="审核通过，核定金额 {amount} 元，将向财政局请款。", only=lacks("group"))  # fmt: skip
+            ledger=[amounts.reserve], tell="审核通过，核定金额 {amount} 元，将向财政局请款。", only=approved_at_once)  # fmt: skip
     def approve(self, move):
         self.take_review(move)
         # no list is frozen: its money is asked for and reconciled by scheme
@@ -367,7 +374,8 @@ class Claim(Case):
     @action("撤回复核", source=RECALLABLE, target=S.CHECKED, form=forms.Reasoned, guards=[nothing_arrived, no_open_objection], ledger=[amounts.give_back],
             tell="您的申报因事实变化退回重新复核：{reason}")  # fmt: skip
     def recall(self, move):
-        self.learn(resolution=None)
+        if not approved_at_once(self):
+            self.learn(resolution=None)
 
     @action("撤销申报", source=BEFORE_REQUEST, target=S.WITHDRAWN, form=forms.Reasoned, ledger=[amounts.release],
             tell="您已撤销申报。")  # fmt: skip

@@ -28,13 +28,22 @@ def employer(county):
 
 
 @pytest.fixture
-def browser(county, employer):
-    """The employer itself, signed in."""
-    user = county.user()
-    Claimant.objects.create(
-        user=user, kind="用人单位", name=employer.unit.name, identity=employer.credit_code
-    )
-    return signed_in(user)
+def account(county, employer):
+    """Somebody who has typed the employer's name and credit code."""
+    who = {"name": employer.unit.name, "identity": employer.credit_code}
+    return Claimant.objects.create(user=county.user(), kind="用人单位", **who)
+
+
+@pytest.fixture
+def browser(county, who, employer, account):
+    """The employer itself, signed in: a trip of the year before last was found right."""
+    proved(county, who, employer, account)
+    return signed_in(account.user)
+
+
+def proved(county, who, employer, account):
+    case = county.trip_claim(employer, clock.today() - timedelta(days=731), claimant=account)
+    do(case, "review", "approve", who.review, PASSED)
 
 
 def trainee(**said):
@@ -124,10 +133,25 @@ def test_of_a_shared_claim_each_enterprise_sees_its_own_half_and_its_own_total(c
     do(case, "review", "approve", who.review, {"opinion": "经审核属实"})
     for own, other in ((agreement.employer, agreement.partner), (agreement.partner, agreement.employer)):
         claimant = county.enterprise(own)
+        proved(county, who, own, claimant)
         found = seen(signed_in(claimant.user))
         assert (found.granted, [one.amount for one in found.under]) == (5000, [5000])
         assert [(cap.title.split()[0], cap.taken) for cap in found.caps] == [(own.unit.name, 5000)]
         assert other.unit.name not in text(signed_in(claimant.user).get("/year/"))
+
+
+def test_whoever_only_typed_the_credit_code_sees_nothing_of_others(county, who, employer, account):
+    benefit(county, employer.credit_code, "outbound_recruitment", "1200", occasion=clock.today().isoformat())
+    other = county.talent_claim(employer=employer)
+    to_reviewed(other, who)
+    browser = signed_in(account.user)
+    page = text(browser.get("/year/"))
+    assert other.number not in page and "1,200.00" not in page and "首件审核通过后" in page
+    own = county.trip_claim(employer, claimant=account)
+    assert own.number in text(browser.get("/year/"))
+    do(own, "review", "approve", who.review, PASSED)
+    page = text(browser.get("/year/"))
+    assert other.number in page and "1,200.00" in page and "首件审核通过后" not in page
 
 
 def test_each_year_by_itself_and_no_other(county, employer, browser):

@@ -8,16 +8,20 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 
+from approvals.meetings import services as meetings
+from approvals.meetings.services import Result
 from approvals.recoveries import waivers
 from approvals.recoveries.models import Waiver
 from approvals.stacking import overlaps, topups
+from parties.engagements import Engagement
 from tests.benefits import benefit, paid, revoked, trip_paid
 from tests.browsing import signed_in, text
 from tests.claims import PASSED, Claims, amount, to_reported, verify
 from tests.county import do, fresh
+from tests.flexible import PROPOSED, Flexible, sitting, to_group
 from tests.payments import to_allocated, to_answered, to_paid
 from tests.recoveries import approved, finished, received
-from workflows import clock, ledger
+from workflows import clock, engine, ledger
 from workflows.claim.rosters import RosterLine
 from workflows.claim.states import S
 from workflows.fsm import Refused
@@ -355,3 +359,29 @@ def test_the_review_desk_opens_it_from_the_cases_page(county, who, short):
     answer = desk.post(page)
     assert answer.status_code == 302 and "补 " in text(desk.get(answer["Location"]))
     assert signed_in(who.payment).get(page).status_code == 403
+
+
+def test_a_flexible_talents_reward_is_topped_up_on_what_the_group_has_fixed(who):
+    """No second resolution: 20,000 were fixed, 300 taken off, and the 300 are due once the city has them back."""
+    county = Flexible()
+    county.funds()
+    who = county.flexible_desks()
+    case = county.flexible_claim()
+    to_group(case, who)
+    one = benefit(county, Engagement.objects.get().id_number, "flex_talent", "300")
+    meetings.seal(sitting([case], who, [Result("agree")]), who.secretary)
+    assert fresh(case).known.amount == 19_700
+    to_allocated([case], who)
+    revoked(county, one)
+    more = topups.open_for(fresh(case), case.applicant)
+    with pytest.raises(PermissionDenied, match="没有此事项"):
+        do(more, "review", "propose", who.evaluation, PROPOSED)
+    do(more, "review", "approve", who.evaluation, PASSED)
+    assert (fresh(more).state, fresh(more).known.amount) == (S.CLEARED, 300)
+    engine.interrupt(more.pk, "recall", who.evaluation, key="again", data={"reason": "再核"})
+    do(more, "review", "approve", who.evaluation, PASSED)
+    more = fresh(more)
+    to_allocated([more], who)
+    assert fresh(more).state == S.CLOSED and ledger.mismatches() == []
+    with pytest.raises(Refused, match="没有差额"):
+        topups.open_for(fresh(case), case.applicant)
