@@ -27,6 +27,7 @@ class Lines(forms.TypedMultipleChoiceField):
     SPAN = re.compile(r"(?<!\d)(\d{1,5})\s*[-—–~至到]\s*(\d{1,5})(?!\d)")
     NUMBER = re.compile(r"[0-9]{1,5}")
     BETWEEN = re.compile(r"[、,，;；\s]+")
+    MOST_SPANS = 200
 
     def __init__(self, **kwargs):
         super().__init__(coerce=int, required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
@@ -39,6 +40,8 @@ class Lines(forms.TypedMultipleChoiceField):
         """Every line that is meant; what is no number stays as it is, to be refused by its name."""
         said = unicodedata.normalize("NFKC", typed)
         spans = [(int(first), int(last)) for first, last in self.SPAN.findall(said)]
+        if len(spans) > self.MOST_SPANS:
+            raise forms.ValidationError(f"一次最多写 {self.MOST_SPANS} 段，请合并相连的行，或分次办理")
         rest = [one for one in self.BETWEEN.split(self.SPAN.sub(" ", said)) if one]
         found = [str(number) for first, last in spans for number in range(first, last + 1)]
         return found + [str(int(one)) if self.NUMBER.fullmatch(one) else one for one in rest]

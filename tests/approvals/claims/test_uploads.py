@@ -261,6 +261,8 @@ def test_five_thousand_are_filed_looked_at_and_struck_by_numbers(county, browser
     for wrong in ("5001", "甲", "9-12000"):
         page = text(act(clerk, case, "employer", "verify", said | {"wrong": wrong}), 422)
         assert "名单中没有第" in page and f'value="{wrong}"' in page
+    many = said | {"wrong": "1-99999 " * 201}
+    assert "一次最多写 200 段" in text(act(clerk, case, "employer", "verify", many), 422)
     assert act(clerk, case, "employer", "verify", said).status_code == 302
     struck = case.roster.exclude(refused="").values_list("number", flat=True)
     assert list(struck) == [3, *range(4_990, 5_001)]
