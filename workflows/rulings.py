@@ -4,18 +4,18 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import caches
 from django.db import models
 
 from policies import rulings
 from policies.rulings import policy_of
 from workflows.fsm import Refused
+from workflows.proposals import OPEN, Proposal, by_two
 
 KEPT, MINUTE = "confirmed-rulings", 60
 
 
-class Ruling(models.Model):
+class Ruling(Proposal):
     """One answer of the county to one open question of the plan; it counts from ``since`` once it is confirmed."""
 
     key = models.CharField("口径", max_length=40)
@@ -23,33 +23,14 @@ class Ruling(models.Model):
     since = models.DateField("自")
     document = models.CharField("依据文号", max_length=60)
     note = models.CharField("说明", max_length=300, blank=True)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
-    proposed_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, related_name="+", on_delete=models.PROTECT
-    )
-    confirmed_at = models.DateTimeField("确认时间", null=True)
-    declined_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, related_name="+", on_delete=models.PROTECT
-    )
-    declined_at = models.DateTimeField("不予确认时间", null=True)
-    why_declined = models.CharField("不予确认的理由", max_length=200, blank=True)
 
-    class Meta:
-        default_permissions = ()
+    class Meta(Proposal.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["key", "since"], name="one_ruling_per_day", condition=~models.Q(confirmed_at=None)
             ),
-            models.UniqueConstraint(
-                fields=["key"],
-                name="one_open_proposal",
-                condition=models.Q(confirmed_at=None, declined_at=None),
-            ),
-            models.CheckConstraint(
-                name="ruled_by_two",
-                condition=models.Q(confirmed_by=None) | ~models.Q(confirmed_by=models.F("proposed_by")),
-            ),
+            models.UniqueConstraint(fields=["key"], name="one_open_proposal", condition=OPEN),
+            by_two("ruled_by_two"),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from approvals.registers.forms import DatedLineForm, EndForm
 from approvals.registers.models import ListChange
 from parties.lists import KINDS, DatedLine
 from workflows.fsm import Refused
+from workflows.proposals import OPEN
 
 SHOWN = 20
 """Lines of a proposal a page shows; the rest is counted."""
@@ -59,7 +60,7 @@ def keep(kind: str, on) -> str:
 
 
 def waiting():
-    found = ListChange.objects.filter(confirmed_at=None, declined_at=None)
+    found = ListChange.objects.filter(OPEN)
     return found.select_related("proposed_by", "line").order_by("pk")
 
 

@@ -15,6 +15,7 @@ from approvals.scope import visible_cases
 from documents.workbooks import written
 from policies import rulings as questions
 from workflows.fsm import Refused
+from workflows.proposals import OPEN
 from workflows.rulings import Ruling
 
 MOST = 50_000
@@ -108,7 +109,7 @@ def propose(request, pk):
 @for_rulers
 def look_ahead(request, pk):
     """Look at what a proposal would change now, before confirming it."""
-    ruling = get_object_or_404(Ruling, pk=pk, confirmed_at=None, declined_at=None)
+    ruling = get_object_or_404(Ruling, OPEN, pk=pk)
     if ruling.key not in questions.rulings() or not previews.is_reckoned(ruling.key):
         raise Http404("没有此项口径")
     if not services.may_check(request.user):

@@ -12,6 +12,7 @@ from approvals.rulings.forms import Proposing
 from policies import rulings as questions
 from workflows import clock
 from workflows.fsm import Refused
+from workflows.proposals import OPEN
 from workflows.rulings import Ruled, Ruling
 
 
@@ -44,7 +45,7 @@ def rulings(request):
 
 def every() -> list[Line]:
     holding = Ruled().on(clock.today())
-    waiting = {one.key: one for one in Ruling.objects.filter(confirmed_at=None, declined_at=None)}
+    waiting = {one.key: one for one in Ruling.objects.filter(OPEN)}
     return [Line(one, holding.get(key), waiting.get(key)) for key, one in questions.rulings().items()]
 
 

@@ -5,6 +5,7 @@ from django.db import models
 
 from parties.lists import DatedLine
 from workflows import clock
+from workflows.proposals import OPEN, Proposal, by_two
 
 
 class RegisterEntry(models.Model):
@@ -24,38 +25,22 @@ class RegisterEntry(models.Model):
         return f"{self.about} {self.title}"
 
 
-class ListChange(models.Model):
+class ListChange(Proposal):
     """What is put forward for the dated lists: ``lines`` that are to stand on them, or the end of one ``line``."""
 
     lines = models.JSONField("列入", default=list)
     line = models.ForeignKey(DatedLine, null=True, related_name="+", on_delete=models.PROTECT)
     last = models.DateField("最后一日", null=True)
     document = models.CharField("终止依据", max_length=60, blank=True)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
-    proposed_at = models.DateTimeField(default=clock.now)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, related_name="+", on_delete=models.PROTECT
-    )
-    confirmed_at = models.DateTimeField("确认时间", null=True)
-    declined_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, related_name="+", on_delete=models.PROTECT
-    )
-    declined_at = models.DateTimeField("不予确认时间", null=True)
-    why_declined = models.CharField("不予确认的理由", max_length=200, blank=True)
 
-    class Meta:
-        default_permissions = ()
+    class Meta(Proposal.Meta):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["line"], name="one_open_end_of_a_line",
-                condition=models.Q(confirmed_at=None, declined_at=None, line__isnull=False),
+                fields=["line"], name="one_open_end_of_a_line", condition=OPEN & models.Q(line__isnull=False)
             ),
-            models.CheckConstraint(
-                name="listed_by_two",
-                condition=models.Q(confirmed_by=None) | ~models.Q(confirmed_by=models.F("proposed_by")),
-            ),
-        ]  # fmt: skip
+            by_two("listed_by_two"),
+        ]
 
     def __str__(self) -> str:
         return f"终止 {self.line}" if self.line_id else f"列入 {len(self.lines)} 项"

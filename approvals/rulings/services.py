@@ -10,6 +10,7 @@ from approvals.rulings.models import Preview
 from policies import rulings
 from workflows import clock
 from workflows.fsm import Refused
+from workflows.proposals import OPEN
 from workflows.rulings import Ruling, check_since, forget
 
 PROPOSER = "publicity@RCB"
@@ -59,7 +60,7 @@ def check(key: str, value: str, since: date, actor) -> None:
     check_since(since, clock.today())
     if Ruling.objects.filter(key=key, since=since).exclude(confirmed_at=None).exists():
         raise Refused(f"自 {since} 起的口径已经确认，请换一个生效日期")
-    if Ruling.objects.filter(key=key, confirmed_at=None, declined_at=None).exists():
+    if Ruling.objects.filter(OPEN, key=key).exists():
         raise Refused(OPEN_PROPOSAL)
 
 
