@@ -11,7 +11,6 @@ from approvals.payments.models import AccountCorrection, Download, FundRequest
 from documents.models import Paper
 from tests.approvals.desks.test_payment import Hands, counted, text, ticked
 from tests.approvals.payments.test_bank import cells
-from tests.claims import Claims
 from tests.county import fresh
 from tests.payments import (
     answers,
@@ -30,17 +29,6 @@ from workflows import clock, flags
 from workflows.claim.states import S
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county():
-    return Claims()
-
-
-@pytest.fixture
-def who(county):
-    county.funds()
-    return county.desks()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 
 from approvals.payments.models import AccountCorrection, Allocation, FundRequest, HandBack, Payment
 from documents.models import Paper
-from tests.claims import Claims
 from tests.county import fresh
 from tests.payments import (
     answers,
@@ -26,17 +25,6 @@ from workflows.claim import pools
 from workflows.claim.states import S
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county():
-    return Claims()
-
-
-@pytest.fixture
-def who(county):
-    county.funds()
-    return county.desks()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.test import Client
 
 from approvals.recoveries.models import Freeze, Recovery
 from tests.approvals.payments.test_bank import cells
-from tests.claims import Claims, to_cleared, to_reviewed, verify
+from tests.claims import to_cleared, to_reviewed, verify
 from tests.county import do, fresh, task
 from tests.payments import cleared, tasks, to_allocated
 from tests.recoveries import FOUND, approved, days, finished, paid, proposed, received
@@ -16,17 +16,6 @@ from workflows import clock
 from workflows.claim.states import S
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county():
-    return Claims()
-
-
-@pytest.fixture
-def who(county):
-    county.funds()
-    return county.desks()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from parties.benefits import Benefit
 from parties.engagements import Engagement
 from tests.benefits import entered, paid, trip_paid
 from tests.browsing import signed_in, text
-from tests.claims import PASSED, Claims, to_batched, to_reported, to_reviewed
+from tests.claims import PASSED, to_batched, to_reported, to_reviewed
 from tests.county import do, fresh
 from tests.flexible import Flexible, sitting, to_group
 from tests.statements import statements
@@ -22,13 +22,6 @@ from workflows.ledger import Pool
 pytestmark = pytest.mark.django_db
 FRESH = ["应届高校毕业生"]
 ALL = "/registers/overlaps/"
-
-
-@pytest.fixture
-def county():
-    county = Claims()
-    county.funds()
-    return county
 
 
 @pytest.fixture

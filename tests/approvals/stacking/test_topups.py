@@ -16,7 +16,7 @@ from approvals.stacking import overlaps, topups
 from parties.engagements import Engagement
 from tests.benefits import benefit, paid, revoked, trip_paid
 from tests.browsing import signed_in, text
-from tests.claims import PASSED, Claims, amount, to_reported, verify
+from tests.claims import PASSED, amount, to_reported, verify
 from tests.county import do, fresh
 from tests.flexible import PROPOSED, Flexible, sitting, to_group
 from tests.payments import to_allocated, to_answered, to_paid
@@ -29,13 +29,6 @@ from workflows.rulings import Ruling
 
 pytestmark = pytest.mark.django_db
 FRESH = ["应届高校毕业生"]
-
-
-@pytest.fixture
-def county():
-    county = Claims()
-    county.funds()
-    return county
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.claims import PASSED, Claims, amount, resolve, to_batched, to_confirmed, to_reviewed, verify
+from tests.claims import PASSED, amount, resolve, to_batched, to_confirmed, to_reviewed, verify
 from tests.county import do, fresh
 from workflows import journal, ledger
 from workflows.assessments import Assessment
@@ -14,17 +14,6 @@ from workflows.fsm import Refused
 from workflows.ledger import Pool
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county():
-    return Claims()
-
-
-@pytest.fixture
-def who(county):
-    county.funds()
-    return county.desks()
 
 
 def test_a_talent_reward_is_awarded_by_the_register_not_by_the_claimant(county, who):

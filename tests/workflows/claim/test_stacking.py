@@ -10,7 +10,7 @@ from parties.models import Claimant
 from policies import schemes
 from policies.awards import assess
 from tests.benefits import benefit, entered, revoked
-from tests.claims import PASSED, Claims, amount, to_reviewed, verify
+from tests.claims import PASSED, amount, to_reviewed, verify
 from tests.county import do, fresh
 from tests.payments import payees, to_requested
 from tests.statements import statements
@@ -24,13 +24,6 @@ from workflows.rulings import Ruling
 
 pytestmark = pytest.mark.django_db
 FRESH = ["应届高校毕业生"]
-
-
-@pytest.fixture
-def county():
-    county = Claims()
-    county.funds()
-    return county
 
 
 def numbers(case):
