@@ -1,7 +1,7 @@
 """A claim through its pages: who claims files it, the employer checks, 人社局 reviews, and what comes between."""
 
 from approvals.demo.asks import Asks
-from approvals.demo.county import County, file, fill_in, hand_in
+from approvals.demo.county import County, file, fill_in, hand_in, scan
 from approvals.demo.visitor import Visitor
 from approvals.demo.way import Way
 from approvals.payments.models import AccountCorrection
@@ -119,6 +119,7 @@ class ClaimWay(Way):
         said = {
             "purpose": scheme.key, "number": person.id_number, "name": person.name, "level": "市", "item": scheme.item,
             "amount": amount, "paid": "yes", "paid_on": self.today, "document": f"明人社〔{clock.today().year}〕{self.case.pk}号",
+            "file": scan("市级发放凭证.pdf"),
         }  # fmt: skip
         self.county.at("reward_review@RSJ").post(f"{page}add/", said)
         (waiting,) = self.county.at("publicity@RCB").offered(page, "benefit", f"{page}confirm/")
