@@ -95,12 +95,15 @@ def of_talents(wanted: dict[tuple[str, str], Benefit]) -> Found:
 
 
 def of_payees(wanted: dict[tuple[str, str], Benefit]) -> Found:
-    """Claims that are about no person: whoever is paid holds the benefit."""
-    known = schemes.schemes(clock.today())
-    purposes = {purpose for purpose, _ in wanted if purpose in known and not known[purpose].each_person}
-    if not purposes:
-        return []
-    cases = Case.objects.filter(chain="claim", state__in=PAYING, facts__scheme__in=purposes)
+    """Claims that are about no person: whoever is paid holds the benefit, alone or as one of the sides."""
+    known, holders = schemes.schemes(clock.today()), {holder for _, holder in wanted}
+    asked = [known[purpose] for purpose, _ in wanted if purpose in known and not known[purpose].each_person]
+    paid = Q(facts__payee__index__in=holders)
+    for place in range(max((len(one.sides) for one in asked), default=0)):
+        paid |= Q(**{f"facts__payees__{place}__index__in": holders})
+    cases = Case.objects.filter(
+        paid, chain="claim", state__in=PAYING, facts__scheme__in={one.key for one in asked}
+    )
     rows = cases.values_list("pk", "facts__scheme", "facts__payee__index", "facts__payees")
     return [
         (case, (scheme, holder))

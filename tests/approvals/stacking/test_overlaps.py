@@ -237,3 +237,15 @@ def test_a_flexible_talents_reward_is_looked_at_once_the_group_has_fixed_it(who)
     confirmed(county, number, "flex_talent", "300")
     one = Overlap.objects.get()
     assert (one.case_id, one.county, one.due) == (case.pk, 20000, 19700)
+
+
+def test_what_either_enterprise_has_for_the_year_is_noticed(county, who):
+    case = county.agreement_claim()
+    to_reported(case, county, who)
+    do(case, "review", "approve", who.review, PASSED)
+    year = str(fresh(case).known.counted_in)
+    for number, (enterprise, due) in enumerate(((case.employer, 9_600), (case.partner, 9_200)), 1):
+        document = f"明人社〔2026〕{number}号"
+        confirmed(county, enterprise.credit_code, "shared_labour", "400", occasion=year, document=document)
+        one = Overlap.objects.get()
+        assert (one.case_id, one.county, one.due) == (case.pk, 10_000, due)
