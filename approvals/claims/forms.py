@@ -15,7 +15,7 @@ from parties.employers import Employer
 from parties.engagements import Engagement
 from parties.lists import titles_on
 from parties.people import Person
-from parties.secrets import index_of
+from parties.secrets import index_of, mask
 from parties.talents import Talent
 from policies.facts import Fact
 from policies.terms import Ask, Column, Scheme
@@ -180,9 +180,10 @@ NO_ENGAGEMENT = "本单位还没有经县委人才办确认的柔性引才协议
 
 
 def choosing_engagement(found: list[Engagement]) -> type[forms.Form]:
-    """A form of one of these agreements."""
+    """A form of one of these agreements; a name only in part, since whoever asks has only typed whose account it is."""
     offered = [
-        (str(one.pk), f"{one.name}　{one.mode}　{one.since} 至 {one.until}　{one.document}") for one in found
+        (str(one.pk), f"{one.document}　{mask(one.name, 1, 0)}　{one.mode}　{one.since} 至 {one.until}")
+        for one in found
     ]
     words = {} if offered else {"help_text": NO_ENGAGEMENT}
     field = forms.ChoiceField(label="柔性引才协议", choices=offered, widget=forms.RadioSelect, **words)

@@ -50,11 +50,15 @@ def written(browser, engagement) -> str:
 
 
 def test_a_unit_claims_on_its_own_agreement_and_the_talent_comes_from_it(county, employer, browser):
-    mine, waiting = county.agreed(employer), county.agreed(employer, confirmed=False)
-    other = county.agreed(county.employer())
+    mine, waiting = (
+        county.agreed(employer, document=f"清医柔引〔2025〕{number}号", confirmed=number == 7)
+        for number in (7, 8)
+    )
+    other = county.agreed(county.employer(), document="清医柔引〔2025〕9号")
     url = begin(browser, "flex_talent")
     page = browser.get(f"{url}engagement/").content.decode()
-    assert mine.name in page and waiting.name not in page and other.name not in page
+    assert mine.document in page and waiting.document not in page and other.document not in page
+    assert f"{mine.name[0]}*" in page and mine.name not in page
     for strange in (waiting, other):
         assert write(browser, url, "engagement", {"engagement": strange.pk}).status_code == 422
     case = filed(file(browser, written(browser, mine)))
