@@ -140,6 +140,7 @@ def post(publicity: Publicity, place: str, link: str, photo: str, actor) -> None
     until = working_days().add(publicity.posted_on, publicity.days)
     publicity.last_day, publicity.provisional = until.day, until.provisional
     publicity.save()
+    locked_cases(lines)
     seal_recalled(lines, publicity.posted_at)
     sealing.seal(lines, publicity.posted_at, POSTED)
     said = {"number": publicity.number, "until": day(publicity.last_day)}
@@ -149,7 +150,10 @@ def post(publicity: Publicity, place: str, link: str, photo: str, actor) -> None
 
 
 def seal_recalled(lines: list[PublicityLine], at) -> None:
-    """A claim that was recalled from another list (撤回复核) leaves it for good: only the new one speaks of it."""
+    """A claim that was recalled from another list (撤回复核) leaves it for good: only the new one speaks of it.
+
+    The claims are locked: a closing of that list under way is over first, or comes after and finds them gone.
+    """
     earlier = PublicityLine.objects.filter(case__in=[line.case_id for line in lines], outcome=POSTED)
     sealing.seal(list(earlier.select_related("publicity", "case")), at, ENDED)
 
@@ -184,8 +188,8 @@ def close(publicity: Publicity, actor, leave: Iterable[int] = ()) -> int:
         raise Refused(
             f"公示期至{day(publicity.last_day)}24时，期满后才能结束" if publicity.last_day else "公示尚未发布"
         )
+    cases = {case.pk: case for case in locked_cases(open_lines(publicity))}
     lines, left = open_lines(publicity), set(leave)
-    cases = {case.pk: case for case in locked_cases(lines)}
     ended = [line for line in lines if cases[line.case_id].state != S.POSTED]
     ready = [line for line in ripe(lines) if line not in ended and line.pk not in left]
     if not ended and not ready and (lines or publicity.closed_at):

@@ -108,6 +108,7 @@ def write_shares(receipt: Receipt, shares: Funds, back: set[str]) -> None:
 @transaction.atomic
 def finish(recovery: Recovery, actor) -> None:
     """办结: somebody of 财政局 who booked none of it finds the vouchers in order; nothing is reversed any more."""
+    releases.lock_kin(recovery.case.coerced)
     case, recovery = records.locked_open(recovery)
     desk = desks.impartial(case, actor, *desks.FINANCE_CHECK)
     if recovery.rest:

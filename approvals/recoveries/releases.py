@@ -79,9 +79,17 @@ def at_finish(case, recovery: Recovery) -> None:
 
 def kin_of(case) -> list:
     """The claim with what tops it up (差额补发), whose lines bear the numbers of those they top up."""
+    return [one.coerced for one in kin(case)]
+
+
+def kin(case):
     first = case.earlier_id if case.known.tops_up else case.pk
-    found = Case.objects.filter(Q(pk=first) | Q(earlier=first), chain="claim").order_by("pk")
-    return [one.coerced for one in found]
+    return Case.objects.filter(Q(pk=first) | Q(earlier=first), chain="claim").order_by("pk")
+
+
+def lock_kin(case) -> None:
+    """All of them, in one order: of two recoveries finished at the same moment the second sees the first."""
+    list(kin(case).select_for_update())
 
 
 def freeing() -> list[str]:

@@ -8,12 +8,15 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from approvals.publicity.models import CLEAR, POSTED, Objection, Publicity, PublicityLine
+from approvals.publicity import services
+from approvals.publicity.models import CLEAR, ENDED, POSTED, Objection, Publicity, PublicityLine
 from documents.models import Paper
-from tests.county import fresh
+from tests.claims import PASSED, to_confirmed
+from tests.county import do, fresh
 from tests.publicities import Publicities, object_to
 from tests.server import Client, together
-from workflows import clock, holds, journal, ledger
+from workflows import clock, engine, holds, journal, ledger
+from workflows.case import Case
 from workflows.claim.states import S
 from workflows.numbers import Counter
 
@@ -104,6 +107,7 @@ def alone(call):
 def blocked() -> int:
     """How many requests of this database wait for a lock; the server runs the tests of others beside it."""
     with connection.cursor() as cursor:
+        cursor.execute("select pg_stat_clear_snapshot()")  # a transaction sees no new connections otherwise
         cursor.execute(
             "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
         )
@@ -181,3 +185,38 @@ def test_deciding_the_last_objection_against_closing_clears_the_line_once(county
             CLEAR
         }
         assert {fresh(line.case).state for line in publicity.lines.all()} == {S.CLEARED}
+
+
+def test_the_next_list_is_posted_while_the_first_one_is_closed(county, who):
+    """A claim recalled from a list that is over, and shown anew: closing the first one never clears it."""
+    for turn in range(2):
+        first = county.posted(who, 2)
+        case = first.lines.first().case
+        engine.interrupt(case.pk, "recall", who.review, key=f"r{turn}", data={"reason": "市级已补助"})
+        do(case, "review", "pass_review", who.review, PASSED)
+        to_confirmed([case], who)
+        second = services.prepare("第二批公示", 5, services.waiting().filter(process=case), who.review)
+        midnight(first)
+        post = lambda second=second: services.post(second, "公示栏", "", "x", who.publicity)
+        close = lambda first=first: services.close(first, who.publicity)
+        in_line(case, *([post, close] if turn % 2 else [close, post]))
+        assert fresh(case).state == S.POSTED and journal.broken(fresh(case)) is None
+        assert sorted(case_lines(case)) == [ENDED, POSTED]
+    assert ledger.mismatches() == []
+
+
+def case_lines(case) -> list[str]:
+    return list(PublicityLine.objects.filter(case=case).values_list("outcome", flat=True))
+
+
+def in_line(case, *calls) -> None:
+    """One behind the other, all of them waiting for the claim until nobody holds it any more."""
+    with ThreadPoolExecutor(len(calls)) as others:
+        with transaction.atomic():
+            Case.objects.select_for_update().get(pk=case.pk)
+            begun = []
+            for call in calls:
+                begun.append(others.submit(alone, call))
+                wait_for(lambda: blocked() == len(begun))
+        for one in begun:
+            one.result(30)

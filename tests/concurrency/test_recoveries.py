@@ -7,13 +7,17 @@ import pytest
 from approvals.payments import reconciliation
 from approvals.recoveries import releases, waivers
 from approvals.recoveries.models import Recoverable, Recovery
+from approvals.stacking import topups
 from documents.models import Paper
+from tests.benefits import benefit, revoked
+from tests.benefits import paid as paid_through
 from tests.claims import Claims
 from tests.county import fresh
 from tests.recoveries import FOUND, approved, paid, proposed, received
 from tests.server import Client, together
 from workflows import clock, journal, ledger
 from workflows.claim import pools
+from workflows.claim.rosters import RosterLine
 from workflows.ledger import Pool
 
 ROUNDS = 6
@@ -125,3 +129,25 @@ def test_a_receipt_and_its_reversal_and_a_waiver_race_and_the_books_are_right(cl
         found = Recovery.objects.get(pk=made.pk)
         assert 0 <= found.received <= found.amount - found.waived
         sound(case)
+
+
+def test_the_last_two_recoveries_of_a_claim_and_its_top_up_finished_at_once_free_its_people(
+    claims, who, server
+):
+    checkers = [Client(server, who.finance_check), Client(server, claims.user("finance_check@CZJ"))]
+    for turn in range(2):
+        case = claims.labour_claim(1, ["应届高校毕业生"])
+        one = benefit(claims, case.roster.get().id_number, amount="300")
+        paid_through(claims, who, [case])
+        revoked(claims, one)
+        more = fresh(topups.open_for(fresh(case), case.applicant))
+        more.employer = case.employer
+        paid_through(claims, who, [more])
+        both = [approved(fresh(kin), who, str(fresh(kin).known.amount)) for kin in (case, more)]
+        for made in both:
+            received(made, who, str(made.amount))
+        urls = [f"/recoveries/{made.pk}/finish/" for made in (both if turn % 2 else both[::-1])]
+        ask = lambda checker, url: lambda: checker.post(url, {})
+        assert statuses(together(*map(ask, checkers, urls))) == [302, 302]
+        assert not RosterLine.objects.filter(case__in=[case, more], taken=True).exists()
+        sound(case, more)
