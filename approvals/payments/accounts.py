@@ -66,7 +66,11 @@ def looks(case: Case) -> tuple[str, str]:
 
 @transaction.atomic
 def ask(case, holder: str, bank: str, number: str, reason: str, actor, part: int = 1) -> AccountCorrection:
-    """The claimant's word; nothing changes before two persons have looked at it."""
+    """The claimant's word; nothing changes before two persons have looked at it.
+
+    The claim is locked: a request being submitted at this moment comes first, or sees that the account is in doubt.
+    """
+    case = Case.objects.select_for_update().get(pk=case.pk)
     if case.applicant_id != actor.pk:
         raise PermissionDenied("只有申报人本人可以更正收款账户")
     if not may_ask(case):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db import models, transaction
 
-from approvals.payments import conflicts, downloads, turns
+from approvals.payments import conflicts, downloads, stops, turns
 from approvals.payments.models import (
     RETURNED,
     AccountCorrection,
@@ -16,6 +16,7 @@ from approvals.payments.models import (
     yuan,
 )
 from documents.workbooks import written
+from workflows.case import Case
 from workflows.claim.states import S
 from workflows.fsm import Refused
 
@@ -97,16 +98,21 @@ def faults_of(lines: list[RequestLine], paid: list[DirectLine]) -> Iterator[str]
 
 @transaction.atomic
 def take(request: FundRequest, actor) -> bytes:
-    """付款文件 for 财政局: whom it pays how much, with whole account numbers; what has ended since is not on it."""
+    """付款文件 for 财政局: whom it pays how much, with whole account numbers; what has ended since is not on it.
+
+    The claims are locked: whoever ends or freezes one at this moment comes before the file, or after it.
+    """
     turns.require(actor, turns.FINANCE)
     request = turns.locked(request)
     if not request.direct:
         raise Refused("此请款由人社局发放，没有付款文件，请拨付给人社局")
     if request.sealed_at is None or request.returned_at:
         raise Refused(f"{request} 尚未提交或已退回，不能生成付款文件")
+    list(Case.objects.select_for_update().filter(pk__in=request.lines.values("case")).order_by("pk"))
     lines = [one for one in payees(request) if one.outcome == PAID or one.case.state == S.REQUESTED]
-    listed = request.lines.select_related("case").filter(pk__in={one.line_id for one in lines})
-    if faults := list(faults_of(list(listed), lines)):
+    listed = list(request.lines.select_related("case").filter(pk__in={one.line_id for one in lines}))
+    stopped = stops.frozen([line.case.coerced for line in listed], "再生成付款文件，或退回请款后另行请款")
+    if faults := [*stopped, *faults_of(listed, lines)]:
         raise Refused(*faults)
     downloads.note(request, actor)
     rows = [downloads.cells(place, one, one.amount) for place, one in enumerate(lines, 1)]

@@ -95,6 +95,7 @@ def withhold(line: PaymentLine, tax: Decimal, reason: str, actor) -> None:
     """代扣: the payer keeps back a tax; it is taken from the claim's funds, one after the other."""
     turns.require(actor, turns.PAYMENT)
     turns.locked(line.payment)
+    line = turns.locked(line)
     if not 0 <= tax < line.gross:
         raise Refused(f"代扣税款须不少于 0 元，且少于应发的 {line.gross:,.2f} 元")
     if tax and not reason.strip():

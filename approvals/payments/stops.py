@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from workflows import flags, holds
 
 
-def frozen(claims: list) -> Iterator[str]:
-    """Claims that are being looked into."""
+def frozen(claims: list, then: str = "再列入发放清单") -> Iterator[str]:
+    """Claims that are being looked into; ``then`` is what can be done once nobody does any more."""
     stopped = holds.frozen(claims)
     for claim in claims:
         if claim.pk in stopped:
-            yield f"{claim} {claim.subject} 正在调查核实，已冻结，解除后再列入发放清单（四(四)）"
+            yield f"{claim} {claim.subject} 正在调查核实，已冻结，解除后{then}（四(四)）"
 
 
 def owing(claims: list) -> Iterator[str]:

@@ -6,9 +6,9 @@ import uuid
 import pytest
 
 from approvals.payments import bank, reconciliation, services
-from approvals.payments.models import BankFile, Payment, PaymentLine
-from tests.claims import Claims
-from tests.county import fresh
+from approvals.payments.models import BankFile, Payment, PaymentLine, RequestLine
+from tests.claims import PASSED, Claims, to_cleared
+from tests.county import do, fresh
 from tests.payments import (
     answers,
     cleared,
@@ -22,7 +22,7 @@ from tests.payments import (
     workbook,
 )
 from tests.server import Client, together
-from workflows import journal, ledger
+from workflows import clock, journal, ledger
 from workflows.claim.states import S
 
 ROUNDS = 8
@@ -149,6 +149,69 @@ def test_a_claim_that_ends_while_it_is_paid_is_paid_or_ended(claims, who, server
         states = [fresh(case).state for case in cases]
         assert states in ([S.PAID, S.PAID], [S.ALLOCATED, S.STOPPED]), states
         assert not list(reconciliation.faults()) and ledger.mismatches() == []
+
+
+def recall(reviewer, case):
+    said = {"key": uuid.uuid4().hex, "reason": "市级已补助"}
+    return lambda: reviewer.post(f"/cases/{case.number}/interrupts/recall/", said)
+
+
+def test_a_claim_recalled_while_it_is_paid_is_paid_or_recalled(claims, who, server):
+    checker, reviewer = Client(server, who.payment_check), Client(server, who.review)
+    for turn in range(ROUNDS // 2):
+        cases = allocated(claims, who, 2)
+        made = services.build(tasks(cases, "pay"), who.payment)
+        pay = lambda: checker.post(f"/payments/lists/{made.pk}/", {"approve": "1"})
+        back = recall(reviewer, cases[1])
+        statuses(together(*([pay, back] if turn % 2 else [back, pay])))
+        states = [fresh(case).state for case in cases]
+        assert states in ([S.PAID, S.PAID], [S.ALLOCATED, S.CHECKED]), states
+        books_right(cases)
+
+
+def test_what_a_recall_sets_free_goes_back_once_and_is_asked_for_once(claims, who, server):
+    """The money goes back by two vouchers at once, and is asked for twice at that moment: once each, never both at a time."""
+    maker, reviewer = Client(server, who.payment), Client(server, who.review)
+    for turn in range(ROUNDS // 4):
+        (case,) = allocated(claims, who, 1)
+        assert recall(reviewer, case)()[0] == 302
+        do(case, "review", "pass_review", who.review, PASSED)
+        to_cleared([case], who)
+        (line,) = RequestLine.objects.filter(case=case)
+        ask = lambda: maker.post(
+            "/payments/requests/", {"task": [work.pk for work in tasks([case], "request")]}
+        )
+        back = lambda n: lambda: maker.post("/payments/hand-back/", {
+            "line": [line.pk], "voucher": f"缴{turn}-{n}", "dated": clock.today().isoformat()})  # fmt: skip
+        said = [status for status, _ in together(back(1), ask, back(2), ask)]
+        assert sorted(said[::2]) == [302, 422] and sorted(said[1::2]) in ([302, 422], [422, 422]), said
+        live = RequestLine.objects.filter(case=case, handed_back=None)
+        assert live.count() == said[1::2].count(302)
+        books_right([case])
+
+
+def books_right(cases) -> None:
+    assert all(journal.broken(fresh(case)) is None for case in cases)
+    assert not list(reconciliation.faults()) and not list(reconciliation.changed())
+    assert ledger.mismatches() == []
+
+
+def test_the_file_finance_pays_from_against_a_freeze_and_a_return(claims, who, server):
+    """Taken before, or not at all: nothing leaves for a claim that is looked into or asked for anew."""
+    maker, checker = Client(server, who.finance), Client(server, who.finance_check)
+    reviewer = Client(server, who.review)
+    for turn in range(ROUNDS):
+        case = returned_revenue(claims)
+        request = to_requested([case], who)
+        take = lambda: maker.post(f"/finance/requests/{request.pk}/file/", {})
+        stop = lambda: reviewer.post(f"/cases/{case.number}/freeze/", {"cause": "audit", "reason": "核查"})
+        back = lambda: checker.post(
+            f"/finance/requests/{request.pk}/decide/", {"return": "1", "reason": "账户有误"}
+        )
+        taken, other = together(take, stop if turn % 2 else back)
+        assert taken[0] in (200, 422) and other[0] == 302, (taken[0], other)
+        assert request.downloads.count() == (taken[0] == 200)
+        books_right([case])
 
 
 def results(payment, who, *lines, failed=0) -> BankFile:

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from approvals.payments import allocations, bank, direct, downloads, reconciliation, requests, services
 from approvals.payments.models import AccountCorrection, Download, FundRequest
+from approvals.recoveries import freezes
 from documents.models import Paper
 from tests.approvals.desks.test_payment import Hands, counted, text, ticked
 from tests.approvals.payments.test_bank import cells
@@ -225,6 +226,19 @@ def test_an_account_changed_behind_the_application_is_on_no_file(county, who, ha
     direct.DirectLine.objects.update(bank="别的银行")
     answer = hands["finance"].post(f"/finance/requests/{request.pk}/file/")
     assert "被改动" in refused(answer) and not Download.objects.exists()
+
+
+def test_what_is_looked_into_is_on_no_file_until_somebody_has_lifted_the_freeze(county, who, hands):
+    """The allocation would be refused as well, but by then the money has left."""
+    cases = [returned_revenue(county) for _ in range(2)]
+    request = to_requested(cases, who)
+    freeze = freezes.place(fresh(cases[0]), "reported", "x", county.user("reward_review@RSJ"))
+    url, finance = f"/finance/requests/{request.pk}/file/", hands["finance"]
+    said = refused(finance.post(url))
+    assert f"{cases[0].number} {cases[0].subject} 正在调查核实" in said and said.count("已冻结") == 1
+    assert not Download.objects.exists()
+    freezes.lift(freeze, "查无此事", who.payment_check)
+    assert finance.post(url).status_code == 200
 
 
 def test_who_is_late_in_giving_back_is_asked_for_only_with_a_reason(county, who, hands):

@@ -124,6 +124,15 @@ def test_an_account_that_is_being_corrected_is_not_asked_for(cases, who):
         requests.submit(request, who.payment)
 
 
+def test_an_account_is_not_corrected_on_a_page_from_before_the_request(cases, who):
+    before = fresh(cases[0])
+    to_requested(cases, who)
+    with pytest.raises(Refused, match="由财政局退回请款后更正"):
+        accounts.ask(
+            before, before.known.payee["name"], "清流农商行", "6222000000000000001", "换卡", before.applicant
+        )
+
+
 def test_an_account_of_a_claim_of_two_hops_is_corrected_only_at_the_payment(county, who):
     trip = county.trip_claim()
     do(trip, "review", "approve", who.review, PASSED)

@@ -81,6 +81,15 @@ def test_a_claim_is_never_on_two_lists(cases, who):
     assert [one.task for one in waiting.waiting()] == []
 
 
+def test_nothing_is_withheld_of_a_line_that_has_left_the_list(cases, who):
+    payment = services.build(tasks(cases, "pay"), who.payment)
+    line = payment.lines.first()
+    services.remove(payment.lines.get(pk=line.pk), who.payment)
+    with pytest.raises(engine.Stale, match="请刷新页面"):
+        services.withhold(line, Decimal("1"), "偶然所得", who.payment)
+    assert payment.lines.count() == 1
+
+
 def test_payee_account_and_amount_are_frozen_when_listed(cases, who):
     payment = services.build(tasks(cases, "pay"), who.payment)
     line = payment.lines.first()
