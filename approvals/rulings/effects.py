@@ -11,7 +11,7 @@ from policies.reading import Unreadable
 from policies.rulings import Ruling as Question
 from workflows import clock
 from workflows.case import Case
-from workflows.claim import amounts
+from workflows.claim import amounts, outlook
 from workflows.claim.registers import AT_WORK, Registers
 from workflows.rulings import Ruled, Ruling
 from workflows.transfer.facts import Facts
@@ -100,9 +100,12 @@ def stacked(cases: list[Case], asked: Question) -> set[int]:
 
 
 def claim(case: Case, known: Registers) -> Outcome:
-    found = amounts.assess(case, known)
+    """What would be paid: of a proposed amount had the leading group agreed to it, of what sides share their parts."""
+    found = outlook.expected(case, known)
     sentences = tuple(f"{one.sentence}（{one.clause}）" for one in (*found.against, *found.findings))
-    return Outcome(CLAIM[found.verdict], found.amount, sentences, (found.reason,))
+    due = amounts.payable(found)
+    verdict = "not_payable" if found.verdict == "payable" and not due else found.verdict
+    return Outcome(CLAIM[verdict], due, sentences, (found.reason,))
 
 
 def transfers(

@@ -8,14 +8,18 @@ import openpyxl
 import pytest
 from django.core.management import call_command
 
+from approvals.meetings import services as meetings
+from approvals.meetings.services import Result
 from approvals.rulings import previews
 from approvals.rulings.models import Preview
+from parties.engagements import Engagement
 from parties.lists import SHORT, DatedLine
 from tests.approvals.desks.test_rulings import confirmed, proposed, ruled, said
 from tests.benefits import benefit
 from tests.browsing import signed_in, text
-from tests.claims import PASSED, amount, to_reviewed
+from tests.claims import PASSED, amount, to_reported, to_reviewed
 from tests.county import do
+from tests.flexible import flexible_claim, sitting, to_group
 from tests.statements import statements
 from workflows import clock, jobs
 from workflows.claim import pools
@@ -228,3 +232,40 @@ def test_how_claims_stand_beside_other_policies_concerns_those_that_do(county, p
     assert stands.number in page and alone.number not in page
     [line] = preview.lines.all()
     assert (line.before_amount, line.after_amount) == (Decimal(300), Decimal(0))
+
+
+def number_of(case) -> str:
+    return Engagement.objects.get(pk=case.known.engagement).id_number
+
+
+@pytest.mark.parametrize(
+    ("fixed", "seen"), [(None, (20_000, 0)), ("15000", (10_000, 0))], ids=["proposed", "fixed"]
+)
+def test_an_amount_the_group_is_still_to_fix_is_reckoned_as_proposed_and_then_as_fixed(
+    county, who, proposer, fixed, seen
+):
+    county.funds()
+    who.evaluation = county.user("reward_review@RCB")
+    case = flexible_claim(county)
+    to_group(case, who, amount="25000")
+    benefit(county, number_of(case), "flex_talent", "5000")
+    if fixed:
+        meetings.seal(sitting([case], who, [Result("agree", amount=Decimal(fixed))]), who.secretary)
+    preview, page = looked(proposer, "overlap.mode", "either_or")
+    assert case.number in page
+    [line] = preview.lines.all()
+    assert (line.before, line.after) == ("可兑现", "不能兑现")
+    assert (line.before_amount, line.after_amount) == seen
+
+
+def test_of_halves_only_what_can_be_paid_is_seen(county, who, proposer):
+    """A yuan that cannot be halved stays in the total; where not one yuan is left for each, nothing is paid."""
+    case = to_reported(county.agreement_claim(lent=county.lent(11)), county, who)
+    for left, before in ((Decimal("3001.50"), 3_000), (Decimal("1.50"), 0)):
+        Pool.objects.filter(code=pools.cap_codes(case, {"cap_scope": "scheme"})[0]).update(
+            taken=200_000 - left
+        )
+        preview, _ = looked(proposer, "sl.cap_scope", "enterprise")
+        [line] = preview.lines.all()
+        assert (line.before_amount, line.after_amount) == (before, 11_000)
+        assert line.before == ("可兑现" if before else "不能兑现")
