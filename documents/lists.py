@@ -8,11 +8,17 @@ from typing import Any
 COLUMNS = ["申报对象", "项目", "用人单位和人才（人数）", "核定金额（元）", "资金渠道", "依据条款"]
 
 
-def row(case) -> list[str]:
-    """One claim as it now stands."""
+def row(case, beside: str = "") -> list[str]:
+    """One claim as it now stands; ``beside`` is what its amount needs to be read with."""
     known = case.known
-    return [known.claimant["name"], known.scheme.title, about(case), money(case), funding(case),
+    return [known.claimant["name"], title(case), about(case), money(case) + beside, funding(case),
             known.scheme.clause]  # fmt: skip
+
+
+def title(case) -> str:
+    """What is claimed; where it is the difference of another claim, of which."""
+    known = case.known
+    return known.scheme.title + (f"（差额补发，原办件 {known.tops_up}）" if known.tops_up else "")
 
 
 def about(case) -> str:

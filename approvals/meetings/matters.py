@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from approvals.meetings.models import OUTCOMES, Item
 from documents import lists
+from workflows.claim import amounts
+from workflows.claim.registers import Registers
 from workflows.rulings import Ruled
 
 Lines = Iterator[str]
@@ -97,22 +100,48 @@ def proposed(item: Item) -> Decimal | None:
     return known.amount if known.scheme.decided else None
 
 
-def worth(items: list[Item]) -> str:
-    amounts = (resolved_on(item).known.amount for item in items)
-    return f"{len(items)} 件，合计 {lists.yuan(sum(amounts, Decimal(0)))} 元"
+def brought(item: Item):
+    """The claim as it was put before the body."""
+    return item.case.coerced
+
+
+def worth(items: list[Item], stands: Callable[[Item], Any] = resolved_on) -> str:
+    found = (stands(item).known.amount for item in items)
+    return f"{len(items)} 件，合计 {lists.yuan(sum(found, Decimal(0)))} 元"
+
+
+def less_benefits(items: list[Item]) -> dict[int, str]:
+    """By item, of amounts the body has fixed: what is really paid, where other policies have paid for the same (四(四))."""
+    fixed = [(item, item.amount, item.case.coerced) for item in items if item.amount is not None]
+    known = Registers([case for _, _, case in fixed])
+    found = {
+        item.pk: (amount, amounts.payable(amounts.if_agreed(case, known, amount)))
+        for item, amount, case in fixed
+    }
+    return {
+        pk: f"；扣除其他政策已补助的，兑现 {lists.yuan(due)}"
+        for pk, (amount, due) in found.items()
+        if due < amount
+    }
 
 
 def claim_rows(items: list[Item]) -> list[list[str]]:
     """Every claim with its outcome, then what was agreed to, by fund."""
+    less = less_benefits(items)
     listed = [
-        [str(item.position), *lists.row(resolved_on(item)), dict(OUTCOMES)[item.outcome]] for item in items
+        [
+            str(item.position),
+            *lists.row(resolved_on(item), less.get(item.pk, "")),
+            dict(OUTCOMES)[item.outcome],
+        ]
+        for item in items
     ]
     agreed = lists.totals(resolved_on(item) for item in items if item.outcome == "agree")
     return [*listed, *([*row, "同意"] for row in lists.closing(agreed))]
 
 
 def claim_agenda(items: list[Item]) -> Lines:
-    return (f"审核引才荐才奖补{batch}（{worth(several)}）" for batch, several in by_batch(items))
+    return (f"审核引才荐才奖补{batch}（{worth(several, brought)}）" for batch, several in by_batch(items))
 
 
 def claim_resolved(items: list[Item]) -> Lines:

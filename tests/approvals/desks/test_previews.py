@@ -18,11 +18,11 @@ from tests.approvals.desks.test_rulings import confirmed, proposed, ruled, said
 from tests.benefits import benefit
 from tests.browsing import signed_in, text
 from tests.claims import PASSED, amount, to_reported, to_reviewed
-from tests.county import do
+from tests.county import do, fresh
 from tests.flexible import flexible_claim, sitting, to_group
 from tests.statements import statements
 from workflows import clock, jobs
-from workflows.claim import pools
+from workflows.claim import outlook, pools
 from workflows.fsm import Refused
 from workflows.ledger import Pool
 from workflows.rulings import Ruling
@@ -269,3 +269,4 @@ def test_of_halves_only_what_can_be_paid_is_seen(county, who, proposer):
         [line] = preview.lines.all()
         assert (line.before_amount, line.after_amount) == (before, 11_000)
         assert line.before == ("可兑现" if before else "不能兑现")
+        assert [one.amount for one in outlook.demands([fresh(case)])[0]] == [before]

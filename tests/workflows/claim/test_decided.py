@@ -11,6 +11,7 @@ from approvals.batches.models import BatchLine
 from approvals.meetings import services as meetings
 from approvals.meetings.models import Item, Meeting
 from approvals.meetings.services import Result
+from documents.models import Paper
 from parties.engagements import FULL_TIME, Engagement
 from policies import awards, schemes
 from policies.claims import answer as asked
@@ -64,6 +65,18 @@ def test_nothing_is_reserved_until_the_group_has_fixed_the_amount(county, who):
     assert case.known.parts[0].amount == 15000
     award = assessed(case)
     assert (award.verdict, award.amount, award.paid_to) == ("payable", Decimal(15000), "引才单位")
+
+
+def test_the_papers_of_the_sitting_say_what_was_brought_what_was_fixed_and_what_of_it_is_paid(county, who):
+    case = county.flexible_claim()
+    to_group(case, who)
+    held = sitting([case], who, [Result("agree", amount=Decimal("15000"))])
+    benefit(county, Engagement.objects.get(pk=case.known.engagement).id_number, "flex_talent", "5000")
+    meetings.seal(held, who.secretary)
+    assert fresh(case).known.amount == 10_000
+    said = {kind: str(Paper.objects.get(kind=kind).data) for kind in ("agenda", "roster", "minutes")}
+    assert "合计 20,000.00 元" in said["agenda"] and "合计 15,000.00 元" in said["minutes"]
+    assert "15,000.00；扣除其他政策已补助的，兑现 10,000.00" in said["roster"]
 
 
 def test_what_the_site_says_at_each_station_is_what_the_rules_say(county, who):
