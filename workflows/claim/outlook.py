@@ -175,6 +175,7 @@ def expected(case: Case, known: Registers) -> Award:
 
 def demand(case: Case, known: Registers, award: Award) -> Demand:
     totals = pools.totals(case, known.policy(case))
-    caps = tuple((one.code, award.split[one.side] if one.side else award.amount) for one in totals)
+    due = amounts.payable(award)
+    caps = tuple((one.code, award.split[one.side] if one.side else due) for one in totals)
     said, funds = case.known, tuple(pools.fund_codes(case))
-    return Demand(case.number, case.subject, said.scheme.title, said.accepted_on, award.amount, caps, funds)
+    return Demand(case.number, case.subject, said.scheme.title, said.accepted_on, due, caps, funds)
