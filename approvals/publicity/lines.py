@@ -23,11 +23,15 @@ def shown(cases: list[Case]) -> list[dict[str, Any]]:
     return [
         {
             "name": scrubbed(case.known.claimant["name"]), "kind": case.known.claimant["kind"],
-            "scheme": case.known.scheme.title, "employer": scrubbed(case.known.get("employer", {}).get("name", "")),
+            "scheme": title(case), "employer": scrubbed(case.known.get("employer", {}).get("name", "")),
             "about": talent_class(known, case) if case.known.talent else said(counts[case.pk]),
             "amount": f"{case.known.amount:,.2f}",
         } for case in cases
     ]  # fmt: skip
+
+
+def title(case: Case) -> str:
+    return case.known.scheme.title + ("（差额补发）" if case.known.tops_up else "")
 
 
 def scrubbed(text: str) -> str:

@@ -1,9 +1,12 @@
 """The papers of a claim: what each says, read off the case and the decision that prints it."""
 
+from decimal import Decimal
 from hashlib import sha256
 
+from documents.lists import title, yuan
 from documents.papers.kind import Kind
-from documents.words import Words, about, day, letter, two_by_two, unit_name
+from documents.words import Words, about, day, letter, region, two_by_two, unit_name
+from parties.engagements import Engagement
 from workflows.claim import groups
 from workflows.claim.flow import CORRECTION_DAYS
 from workflows.claim.rosters import PAGE
@@ -22,9 +25,21 @@ def head(case):
     about_employer = [("用人单位", known["employer"]["name"])] if known.get("employer") else []
     return two_by_two([
         ("申报对象", known.claimant["name"]), ("对象类别", known.claimant["kind"]),
-        ("申报项目", known.scheme.title), ("依据条款", known.scheme.clause),
-        *about_employer, *known.headed, *known.answered, ("收款对象", payee), ("收款账户", account), ("申报日期", day(case.filed)),
+        ("申报项目", title(case)), ("依据条款", known.scheme.clause),
+        *(both(case) or about_employer), *occasion(known), *named(known), *known.headed, *known.answered,
+        ("收款对象", payee), ("收款账户", account), ("申报日期", day(case.filed)),
     ])  # fmt: skip
+
+
+def occasion(known) -> list[tuple[str, str]]:
+    """The day of what is claimed for, where the scheme asks for one."""
+    return [(count.asks, day(known.occasion)) for count in known.scheme.counts if count.asks]
+
+
+def named(known) -> list[tuple[str, str]]:
+    """What the claimant named and a register turns into a fact; a place by its name."""
+    said = [(ask, known.said.get(ask.name) or "") for ask in known.scheme.asks]
+    return [(ask.label, region(one) if ask.kind == "place" else one) for ask, one in said if one]
 
 
 def about_line(line, columns, account="") -> str:
@@ -40,25 +55,42 @@ def own_accounts(known) -> dict[int, str]:
 
 def listed(case) -> list[tuple[str, str]]:
     """The roster line by line; a long one by its length and the digest of its lines, which stay in the register."""
-    columns, accounts = case.known.scheme.listed, own_accounts(case.known)
+    scheme, accounts = case.known.scheme, own_accounts(case.known)
+    columns = scheme.listed
     rows = [
         (f"{line.number}．{line.name}", about_line(line, columns, accounts.get(line.number, "")))
         for line in case.people
     ]
+    if not rows:
+        return []
     if len(rows) <= PAGE:
-        return rows
+        return [(scheme.roster_title, f"{counted(case)}，依次为{order(scheme)}"), *rows]
     digest = sha256("\n".join("\t".join(row) for row in rows).encode()).hexdigest()[:16]
-    count = f"共 {len(rows)} {case.known.scheme.counted_in}"
-    return [(case.known.scheme.roster_title, f"{count}，逐行内容见电子名册（摘要 {digest}）")]
+    return [(scheme.roster_title, f"{counted(case)}，逐行内容见电子名册（摘要 {digest}）")]
+
+
+def counted(case) -> str:
+    """How many rows there are; what they come to where they are vouchers."""
+    scheme = case.known.scheme
+    said = f"共 {len(case.people)} {scheme.counted_in}"
+    if not scheme.vouchers:
+        return said
+    return (
+        f"{said}，合计 {yuan(sum((Decimal(line.said[scheme.money]) for line in case.people), Decimal(0)))} 元"
+    )
+
+
+def order(scheme) -> str:
+    """What stands in each row, in its order."""
+    labels = [*([] if scheme.vouchers else ["身份证号"]), *(column.label for column in scheme.listed)]
+    return "、".join([*labels, *(["收款账户"] if scheme.pays_people else [])])
 
 
 def claim_form(case, entry) -> Words:
     known = case.known
-    talent = [("引进人才", f"{known.talent['name']}　{known.talent['masked']}")] if known.talent else []
-    roster = listed(case)
     rows = [
-        *talent,
-        *roster,
+        *(engaged(known) or talent(known)),
+        *listed(case),
         ("承诺", "本申报对象承诺所填内容和所交材料真实，未就同一事项重复申领，如有不实愿承担相应责任。"),
     ]
     return {
@@ -67,6 +99,24 @@ def claim_form(case, entry) -> Words:
         "rows": rows,
         "own": ["申报对象签名（盖章）：", "日期："],
     }
+
+
+def talent(known, title="引进人才") -> list[tuple[str, str]]:
+    return [(title, f"{known.talent['name']}　{known.talent['masked']}")] if known.talent else []
+
+
+def engaged(known) -> list[tuple[str, str]]:
+    """The flexible talent with the agreement the claim is about, as it is on record."""
+    found = Engagement.objects.filter(pk=known.engagement).first() if known.engagement else None
+    if found is None:
+        return []
+    term = f"{found.document}　{day(found.since)}至{day(found.until)}"
+    return [
+        *talent(known, "柔性人才"),
+        ("柔性引才协议", term),
+        ("引才方式", f"{found.mode}　{found.field}"),
+        ("服务内容", found.work),
+    ]
 
 
 def ahead(scheme) -> list[str]:
@@ -126,7 +176,7 @@ def batches(case) -> list[tuple[str, str]]:
 def agreement(case, entry) -> Words:
     agreed = "同意" if entry.said("agree") else "不属实或不同意"
     account = " ".join(filter(None, (entry.said("bank"), entry.said("number"))))
-    rows = [*both(case), ("确认企业", unit_name(case.known.checked_by)), ("答复", agreed), ("收款账户", account),
+    rows = [("确认企业", unit_name(case.known.checked_by)), ("答复", agreed), ("收款账户", account),
             ("说明", entry.said("text", ""))]  # fmt: skip
     wrong = set(entry.said("wrong") or [])
     rows += checked(case.people, wrong)
@@ -149,7 +199,6 @@ def checked(people, wrong: set[int]) -> list[tuple[str, str]]:
 def registration(case, entry) -> Words:
     rows = [
         ("备案号", entry.said("number", "")),
-        *both(case),
         *batches(case),
         ("备案意见", entry.said("opinion") or "同意备案"),
     ]
@@ -159,7 +208,7 @@ def registration(case, entry) -> Words:
 def completion(case, entry) -> Words:
     """What the service officer reported, person by person."""
     completed, ended = set(entry.said("completed") or []), entry.said("ended") or {}
-    rows = [("备案号", case.known.registered.get("number", "")), *both(case), ("报送单位", unit_name(case.known.get("reported_by", ""))),
+    rows = [("备案号", case.known.registered.get("number", "")), ("报送单位", unit_name(case.known.get("reported_by", ""))),
             ("完成情况", entry.said("text", ""))]  # fmt: skip
     for line in case.people:
         until = day(ended.get(str(line.number)) or line.said.get("end"))
@@ -177,7 +226,7 @@ def evaluation(case, entry) -> Words:
     """How the work of a flexible talent was evaluated (三(四)2)."""
     known = case.known
     rows = [
-        ("柔性人才", f"{known.talent['name']}　{known.talent['masked']}"), ("评估结论", entry.said("result", "")),
+        *engaged(known), ("评估结论", entry.said("result", "")),
         ("评估情况", entry.said("findings", "")),
     ]  # fmt: skip
     own = ["评估人签名：", "单位盖章："]
