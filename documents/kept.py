@@ -4,6 +4,7 @@ from django import forms
 
 from documents import uploads
 from documents.attachments import Attachment
+from workflows.forms import Form
 
 ACCEPTED = "PDF、JPG 或 PNG，20 MB 以内"
 
@@ -13,7 +14,7 @@ def file_field(label: str, help_text: str = ACCEPTED) -> forms.FileField:
     return forms.FileField(label=label, required=False, help_text=help_text, widget=picker)
 
 
-class FileForm(forms.Form):
+class FileForm(Form):
     """Asks for one file in the field ``asks``; once handed in, ``kept`` remembers it and ``stored`` is its name."""
 
     asks = "file"

@@ -7,7 +7,36 @@ from workflows import clock
 OPINION = forms.Textarea(attrs={"rows": 3})
 
 
-class ActionForm(forms.Form):
+UNSAID = forms.Field.default_error_messages["required"]
+
+
+class ByName:
+    """A missing answer is asked for by its name, unless its field has words of its own."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.label and field.error_messages["required"] == UNSAID:
+                field.error_messages["required"] = f"请{verb(field)}“{field.label}”"
+
+
+def verb(field: forms.Field) -> str:
+    if isinstance(field, forms.FileField):
+        return "上传"
+    if hasattr(field, "choices"):
+        return "选择"
+    return "勾选" if isinstance(field, forms.BooleanField) else "填写"
+
+
+class Form(ByName, forms.Form):
+    """Every form of the house."""
+
+
+class ModelForm(ByName, forms.ModelForm):
+    """The same for a row."""
+
+
+class ActionForm(Form):
     """Asks nothing more; an action without a form of its own still takes a remark."""
 
     remark = forms.CharField(label="意见", required=False, max_length=500, widget=OPINION)

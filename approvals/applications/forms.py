@@ -7,6 +7,7 @@ from approvals.applications.fields import County, Day, IdNumber, Name, YesNo, bi
 from parties.models import Unit
 from policies.materials import GROUNDS
 from workflows import clock
+from workflows.forms import Form
 
 CATEGORIES = [
     ("M60", "男"),
@@ -37,23 +38,7 @@ def asked(values):
     return [("", "请选择"), *same(values)]
 
 
-class Asked(forms.Form):
-    """A missing answer is asked for by its name."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            verb = (
-                "选择"
-                if hasattr(field, "choices")
-                else "勾选"
-                if isinstance(field, forms.BooleanField)
-                else "填写"
-            )
-            field.error_messages["required"] = f"请{verb}“{field.label}”"
-
-
-class Personal(Asked):
+class Personal(Form):
     """本人情况; the ID number and what it says must agree with what is typed."""
 
     name = Name()
@@ -90,7 +75,7 @@ class Personal(Asked):
         return said
 
 
-class Work(Asked):
+class Work(Form):
     """现任工作: whether the person serves, established, outside the county, and which bureau takes the case."""
 
     present_unit = forms.CharField(label="现工作单位全称", max_length=100)
@@ -127,11 +112,11 @@ class Work(Asked):
         return said
 
 
-class Schooling(Asked):
+class Schooling(Form):
     """学历: nothing beside its rows."""
 
 
-class Degree(Asked):
+class Degree(Form):
     """One degree."""
 
     level = forms.ChoiceField(label="学历", choices=asked(LEVELS))
@@ -140,13 +125,13 @@ class Degree(Asked):
     subject = forms.CharField(label="专业", max_length=60, required=False)
 
 
-class Assessments(Asked):
+class Assessments(Form):
     """年度考核: whether every year is there."""
 
     complete = YesNo(label="以上是否为在机关事业单位的全部年度", help_text="少列的年度须由单位证明")
 
 
-class Assessment(Asked):
+class Assessment(Form):
     """One year's result."""
 
     year = forms.IntegerField(
@@ -168,7 +153,7 @@ class Assessment(Asked):
         return said
 
 
-class Grounds(Asked):
+class Grounds(Form):
     """符合的条件: which of the three, and what each stands on."""
 
     grounds = forms.MultipleChoiceField(
@@ -186,7 +171,7 @@ class Grounds(Asked):
         return said
 
 
-class Relative(Asked):
+class Relative(Form):
     """One relative who carries a ground."""
 
     relation = forms.ChoiceField(label="与本人关系", choices=asked(RELATIONS))
@@ -215,7 +200,7 @@ class Relative(Asked):
         return said
 
 
-class Wishes(Asked):
+class Wishes(Form):
     """意向与同意."""
 
     wishes = forms.MultipleChoiceField(

@@ -5,13 +5,14 @@ from django import forms
 from approvals.applications import places
 from approvals.applications.facts import ELSEWHERE
 from approvals.applications.fields import Day, YesNo
-from approvals.applications.forms import CATEGORIES, SYSTEMS, Asked
+from approvals.applications.forms import CATEGORIES, SYSTEMS
 from policies.materials import GROUNDS
 from policies.periods import add_years
 from workflows import clock
+from workflows.forms import Form
 
 
-class SelfCheck(Asked):
+class SelfCheck(Form):
     """Answers are not stored."""
 
     serving = YesNo(label="您是清流县外机关事业单位的在编在职人员吗")

@@ -2,8 +2,10 @@
 
 from django import forms
 
+from workflows.forms import Form
 
-class BatchForm(forms.Form):
+
+class BatchForm(Form):
     """A new list: what it is called."""
 
     title = forms.CharField(label="批次名称", max_length=100, initial="引才荐才奖补汇总")

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from approvals.applications.fields import County, Day, IdNumber, Name, YesNo, plain
-from approvals.applications.forms import Asked, same
+from approvals.applications.forms import same
 from parties.claimants import PERSON, Claimant, valid_account_number, valid_identity
 from parties.employers import Employer
 from parties.engagements import Engagement
@@ -20,6 +20,7 @@ from parties.talents import Talent
 from policies.facts import Fact
 from policies.terms import Ask, Column, Scheme
 from workflows import clock
+from workflows.forms import Form
 
 KINDS = [
     ("机构", "机构（人力资源服务机构、商会、协会、大赛主办单位等）"),
@@ -32,7 +33,7 @@ MOST = 10
 TAKEN = "已在另一账号下登记，请用原账号登录；忘记密码的可以重设，被冒用的请联系县人社局"
 
 
-class Profile(Asked):
+class Profile(Form):
     """申报对象: who claims, by what the county knows him, and whether he may (三(十二)1)."""
 
     CONDITIONAL = ("personnel_work",)
@@ -83,7 +84,7 @@ class Profile(Asked):
             self.add_error("identity", TAKEN)
 
 
-class Choosing(Asked):
+class Choosing(Form):
     """用人单位: found in the county's register by name or credit code, then chosen."""
 
     AIDS = CONDITIONAL = ("q",)
@@ -156,7 +157,7 @@ def found(asked: str) -> list[Employer]:
     )  # fmt: skip
 
 
-class Recognised(Asked):
+class Recognised(Form):
     """引进人才: compared with the register of recognised talents; the claimant's word does not count."""
 
     name = Name()
@@ -179,7 +180,7 @@ class Recognised(Asked):
 NO_ENGAGEMENT = "本单位还没有经县委人才办确认的柔性引才协议，请先由本单位经办岗登记协议，县委人才办确认后再申报（三(四)2）"
 
 
-def choosing_engagement(found: list[Engagement]) -> type[forms.Form]:
+def choosing_engagement(found: list[Engagement]) -> type[Form]:
     """A form of one of these agreements; a name only in part, since whoever asks has only typed whose account it is."""
     offered = [
         (str(one.pk), f"{one.document}　{mask(one.name, 1, 0)}　{one.mode}　{one.since} 至 {one.until}")
@@ -187,10 +188,10 @@ def choosing_engagement(found: list[Engagement]) -> type[forms.Form]:
     ]
     words = {} if offered else {"help_text": NO_ENGAGEMENT}
     field = forms.ChoiceField(label="柔性引才协议", choices=offered, widget=forms.RadioSelect, **words)
-    return type("Engaged", (Asked,), {"engagement": field})
+    return type("Engaged", (Form,), {"engagement": field})
 
 
-class Cooperation(Asked):
+class Cooperation(Form):
     """合作引进 (三(十二)4): one talent has one claimant, the decisive one."""
 
     together = YesNo(
@@ -212,7 +213,7 @@ class AccountNumber(forms.CharField):
         return valid_account_number(number) if number else ""
 
 
-class Receiving(Asked):
+class Receiving(Form):
     """收款账户, in the payee's own name."""
 
     bank = forms.CharField(label="开户行", max_length=100, help_text="写到支行，如“清流农商行城关支行”")
@@ -229,7 +230,7 @@ def dated() -> forms.TextInput:
     return forms.TextInput(attrs={"placeholder": "如 2025-01-02", "autocomplete": "off"})
 
 
-class Row(Asked):
+class Row(Form):
     """One row of a roster: who it is; the scheme's columns are added by ``row_of``."""
 
     name = Name()
@@ -248,9 +249,9 @@ class Row(Asked):
         return said
 
 
-def row_of(scheme: Scheme) -> type[Asked]:
+def row_of(scheme: Scheme) -> type[Form]:
     """The form of one row of this scheme's roster."""
-    kind = Asked if scheme.vouchers else Row
+    kind = Form if scheme.vouchers else Row
     return type("SchemeRow", (kind,), {one.name: cell(scheme, one) for one in scheme.cells})
 
 
@@ -311,22 +312,22 @@ def digits() -> forms.TextInput:
     return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
 
-def occasion(label: str) -> type[forms.Form]:
+def occasion(label: str) -> type[Form]:
     """A form of the one day that decides in which year a grant is counted."""
     return type(
-        "Occasion", (Asked,), {"day": Day(label=label, widget=dated(), why_day="按日期所在年度计算次数")}
+        "Occasion", (Form,), {"day": Day(label=label, widget=dated(), why_day="按日期所在年度计算次数")}
     )
 
 
-def heading(scheme: Scheme) -> type[forms.Form]:
+def heading(scheme: Scheme) -> type[Form]:
     """A form of what is asked once for the whole roster."""
-    return type("Head", (Asked,), {one.name: cell(scheme, one) for one in scheme.heads})
+    return type("Head", (Form,), {one.name: cell(scheme, one) for one in scheme.heads})
 
 
-def asking(asks: Iterable[Ask], facts: list[Fact]) -> type[forms.Form]:
+def asking(asks: Iterable[Ask], facts: list[Fact]) -> type[Form]:
     """A form of the facts only the claimant can say, after what registers turn into facts."""
     named = {one.name: named_by(one) for one in asks}
-    return type("Said", (Asked,), named | {fact.name: question(fact) for fact in facts})
+    return type("Said", (Form,), named | {fact.name: question(fact) for fact in facts})
 
 
 def named_by(ask: Ask) -> forms.Field:

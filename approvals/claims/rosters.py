@@ -9,7 +9,6 @@ from django.db import transaction
 from approvals.applications.models import Draft
 from approvals.applications.services import Lock
 from approvals.claims import payees
-from approvals.claims.forms import Asked as RowForm
 from approvals.claims.forms import Money, row_of
 from approvals.claims.sections import everything, scheme_of
 from documents.workbooks import written
@@ -17,6 +16,7 @@ from parties.secrets import mask, normalised
 from policies.terms import Scheme
 from workflows import clock
 from workflows.claim.rosters import RosterLine, plain
+from workflows.forms import Form as RowForm
 from workflows.fsm import Refused
 
 WHO = {"姓名": "name", "身份证号": "id_number"}

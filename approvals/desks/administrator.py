@@ -11,6 +11,7 @@ from approvals.units import services as unit_services
 from parties import services
 from parties.models import Seat, Unit, User
 from parties.roles import ROLES
+from workflows.forms import Form, ModelForm
 from workflows.fsm import Refused
 
 
@@ -23,7 +24,7 @@ def for_administrators(view):
     return checked
 
 
-class UnitForm(forms.ModelForm):
+class UnitForm(ModelForm):
     """One unit; its code stands in desks, cases and places, and never changes."""
 
     class Meta:
@@ -97,7 +98,7 @@ def unit_active(request, pk):
     return redirect("unit", pk)
 
 
-class OfficialForm(forms.Form):
+class OfficialForm(Form):
     """A new official: the first password is made here and shown once."""
 
     username = forms.SlugField(label="账号", max_length=40, help_text="字母、数字、连字符")
@@ -122,7 +123,7 @@ def officials(request):
     return render(request, "approvals/officials.html", {"form": form, "lines": lines}, status=status)
 
 
-class SeatForm(forms.Form):
+class SeatForm(Form):
     """A desk for somebody: a role in a unit."""
 
     role = forms.ChoiceField(label="岗位", choices=list(ROLES.items()))

@@ -9,6 +9,7 @@ from approvals.desks.administrator import for_administrators
 from policies.workdays import WorkingDays
 from workflows import calendar, clock
 from workflows.calendar import Holiday
+from workflows.forms import Form
 
 STANDING = {
     "own": ("本县自定", "met", "登记的日子以本表为准"),
@@ -18,7 +19,7 @@ STANDING = {
 WORDS = {"rest": "休息", "work": "上班"}
 
 
-class Day(forms.Form):
+class Day(Form):
     """One day the county decides itself."""
 
     day = forms.DateField(

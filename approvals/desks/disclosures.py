@@ -11,12 +11,13 @@ from approvals.scope import case_for
 from parties.disclosures import FIELDS, Disclosure, disclose
 from parties.models import Person, desk
 from workflows import clock
+from workflows.forms import Form
 
 ROLES = ("intake", "eligibility", "review", "vetting", "transfer")
 PAGE = 50
 
 
-class Asking(forms.Form):
+class Asking(Form):
     """Which number, and what for."""
 
     field = forms.ChoiceField(label="要看的号码", widget=forms.RadioSelect)

@@ -23,7 +23,7 @@ from parties.units import names
 from workflows import chasers, engine, inbox
 from workflows.calendar import working_days
 from workflows.case import Task
-from workflows.forms import ActionForm
+from workflows.forms import ActionForm, Form
 from workflows.fsm import Refused, law_of
 
 PAGE = 20
@@ -116,7 +116,7 @@ def conflict(request, case, sentences):
     return render(request, "approvals/conflict.html", {"case": case, "sentences": sentences}, status=409)
 
 
-class Reassigning(forms.Form):
+class Reassigning(Form):
     """转办: to whom at the same desk, and why."""
 
     to = forms.ModelChoiceField(

@@ -22,6 +22,7 @@ from approvals.desks.conditions import named
 from parties.models import Unit
 from policies.materials import GROUNDS, every_material
 from workflows.case import Case
+from workflows.forms import Form
 from workflows.stations import phases
 from workflows.transfer.flow import TransferFlow
 
@@ -59,7 +60,7 @@ def self_check(request):
     return render(request, "approvals/self_check.html", context, status=422 if form.errors else 200)
 
 
-class LookUp(forms.Form):
+class LookUp(Form):
     """The case number and the separate random code of the receipt."""
 
     number = forms.CharField(label="办件编号", max_length=40, help_text="如 QL-QY-2026-00021")

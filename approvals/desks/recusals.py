@@ -11,6 +11,7 @@ from approvals.recusals import services
 from approvals.scope import visible_cases
 from parties.models import Recusal, User
 from workflows.case import Case
+from workflows.forms import Form
 from workflows.fsm import Refused
 
 PAGE = 50
@@ -23,7 +24,7 @@ class Officer(forms.ModelChoiceField):
         return f"{user}（{user.username}）"
 
 
-class Declaring(forms.Form):
+class Declaring(Form):
     """Whose case, and why; for whom, where somebody else enters it."""
 
     officer = Officer(

@@ -11,7 +11,7 @@ from approvals.opening.models import ServiceRecord
 from approvals.scope import visible_cases
 from policies.periods import add_years
 from workflows import clock
-from workflows.forms import Day
+from workflows.forms import Day, Form
 from workflows.fsm import Refused
 from workflows.transfer.states import S
 
@@ -61,7 +61,7 @@ def late(due) -> bool:
     return bool(due and due < clock.today())
 
 
-class Leaving(forms.Form):
+class Leaving(Form):
     """登记提前离开."""
 
     left_on = Day(label="离开日期")

@@ -7,12 +7,12 @@ from django import forms
 from approvals.funds.models import Indicator
 from approvals.funds.services import funds
 from workflows import clock
-from workflows.forms import Day
+from workflows.forms import Day, ModelForm
 
 GIVEN, REDUCED = "given", "reduced"
 
 
-class IndicatorForm(forms.ModelForm):
+class IndicatorForm(ModelForm):
     """One document's indicator; the amount is written without a sign."""
 
     direction = forms.ChoiceField(

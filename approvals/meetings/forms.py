@@ -9,6 +9,7 @@ from approvals.meetings import corrections
 from approvals.meetings.matters import proposed
 from approvals.meetings.models import BODIES, OUTCOMES, Meeting
 from approvals.meetings.services import Result
+from workflows.forms import Form, ModelForm
 
 
 class Earlier(forms.ModelChoiceField):
@@ -18,7 +19,7 @@ class Earlier(forms.ModelChoiceField):
         return f"{meeting} {meeting.minutes_number}"
 
 
-class MeetingForm(forms.ModelForm):
+class MeetingForm(ModelForm):
     """A sitting: date, place, chair, who should be there and who was."""
 
     members = forms.CharField(
@@ -94,7 +95,7 @@ def line(one: dict) -> str:
     return " ".join(filter(None, [one["name"], one.get("post"), "" if one["present"] else "缺席"]))
 
 
-class ItemForm(forms.Form):
+class ItemForm(Form):
     """What was resolved on one item."""
 
     outcome = forms.ChoiceField(label="结果", choices=OUTCOMES, widget=forms.RadioSelect, required=False)
@@ -129,7 +130,7 @@ NAMED = {title: outcome for outcome, title in OUTCOMES}
 EXCEPTION = re.compile(rf"(\d+)[\s.．、,，]*({'|'.join(NAMED)})[\s:：,，。]*(.*)")
 
 
-class BatchForm(forms.Form):
+class BatchForm(Form):
     """What was resolved on a whole batch: the exceptions line by line, and one result for all the others."""
 
     rest = forms.ChoiceField(

@@ -6,7 +6,7 @@ import unicodedata
 from django import forms
 
 from parties.secrets import normalised
-from workflows.forms import Day
+from workflows.forms import Day, Form
 
 AMOUNT = {"required": "请填写金额，没有的填 0", "invalid": "金额应为数字，到分为止，如 1500.00"}
 NUMBER = re.compile(r"[0-9]{8,30}")
@@ -37,7 +37,7 @@ class Amount(forms.DecimalField):
         return super().to_python(tidy(value).replace(",", "") if isinstance(value, str) else value)
 
 
-class Vouchered(forms.Form):
+class Vouchered(Form):
     """Money moved by a voucher on a day."""
 
     voucher = asked("凭证号", 60)
@@ -64,20 +64,20 @@ class Allocating(Vouchered):
         return {"voucher": cleaned["voucher"], "dated": cleaned["dated"], "amounts": amounts}
 
 
-class Withholding(forms.Form):
+class Withholding(Form):
     """代扣税款 of one line."""
 
     tax = Amount(label="代扣税款（元）", help_text="没有代扣的填 0")
     reason = forms.CharField(label="代扣依据", max_length=200, required=False)
 
 
-class Why(forms.Form):
+class Why(Form):
     """A reason."""
 
     reason = forms.CharField(label="原因", max_length=200, error_messages={"required": "请写明原因"})
 
 
-class Correcting(forms.Form):
+class Correcting(Form):
     """更正收款账户, in the claimant's words; the number twice, since nobody can see a wrong digit."""
 
     part = forms.TypedChoiceField(label="收款对象", coerce=int, error_messages={"required": "请选择收款对象"})

@@ -4,7 +4,7 @@ from django import forms
 
 from approvals.plan.models import PlanText
 from workflows import clock
-from workflows.forms import Day
+from workflows.forms import Day, ModelForm
 
 MOST_BYTES = 1 << 20
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -22,7 +22,7 @@ def decoded(content: bytes) -> str:
     raise forms.ValidationError("认不出文字编码，请另存为 UTF-8 编码的纯文本后再上传")
 
 
-class PlanForm(forms.ModelForm):
+class PlanForm(ModelForm):
     """A new version; the earlier ones stay."""
 
     dated = Day(label="印发日期", help_text="自这一天起按此版本显示")

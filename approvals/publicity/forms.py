@@ -12,12 +12,12 @@ from approvals.publicity.models import UPHELD, Objection, Publicity
 from approvals.publicity.objections import Said
 from documents.kept import FileForm, file_field
 from workflows import clock
-from workflows.forms import Text
+from workflows.forms import Form, Text
 
 CONFIDENTIAL = "姓名和联系方式加密保存，只供县委人才办核查和答复使用"
 
 
-class PreparingForm(forms.Form):
+class PreparingForm(Form):
     """The title of a list and for how many working days it will be up."""
 
     title = forms.CharField(label="标题", max_length=100, help_text="如“2026年第一批引才荐才奖补公示”")
@@ -67,14 +67,14 @@ class PostingForm(FileForm):
         return {"place": said.get("place"), "link": said.get("link"), "photo": photo and str(photo.public_id)}
 
 
-class ExtendingForm(forms.Form):
+class ExtendingForm(Form):
     """延长: by how many working days, and why."""
 
     days = forms.IntegerField(label="延长工作日", min_value=1, max_value=services.MOST_DAYS)
     reason = forms.CharField(label="延长原因", max_length=200)
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(Form):
     """异议: about one line, named or not; ``key`` makes a second click harmless."""
 
     line = forms.TypedChoiceField(
@@ -138,13 +138,13 @@ class EnteringForm(ObjectionForm):
         return replace(super().said, channel=self.cleaned_data["channel"])
 
 
-class InvestigatingForm(forms.Form):
+class InvestigatingForm(Form):
     """核查情况."""
 
     found = Text(label="核查情况", max_length=2000, help_text="核查的经过、事实和证据；不对外公开")
 
 
-class DecidingForm(forms.Form):
+class DecidingForm(Form):
     """办结: the result, the answer to a named objector, and what the claimant is told."""
 
     result = forms.ChoiceField(label="处理结果", choices=Objection.ANSWERS, widget=forms.RadioSelect)

@@ -10,7 +10,7 @@ from approvals.payments.forms import Amount, Vouchered, Why, asked, tidy
 from approvals.recoveries.causes import CAUSES, CHOICES, FREEZE_CHOICES
 from approvals.recoveries.models import Waiver
 from approvals.recoveries.services import DAYS
-from workflows.forms import Text
+from workflows.forms import Form, Text
 
 SUM = {"required": "请填写金额", "invalid": "金额应为数字，到分为止，如 1500.00"}
 LINE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?\s+(\d[\d,]*(?:\.\d{1,2})?)元?", re.ASCII)
@@ -45,7 +45,7 @@ class Instalments(forms.CharField):
             ) from None
 
 
-class Proposing(forms.Form):
+class Proposing(Form):
     """提出追回: of whom, how much, on what ground; ``paid`` are the payees the money has reached, ``case`` its claim."""
 
     part = forms.TypedChoiceField(label="退款单位（个人）", coerce=int)
@@ -83,7 +83,7 @@ class Receiving(Vouchered):
     field_order = ("amount", "voucher", "dated")
 
 
-class Reversing(forms.Form):
+class Reversing(Form):
     """冲正 of a mistyped receipt."""
 
     voucher = asked("冲正凭证号", 60)
@@ -93,7 +93,7 @@ class Reversing(forms.Form):
         return tidy(self.cleaned_data["voucher"])
 
 
-class Waiving(forms.Form):
+class Waiving(Form):
     """核销 or 核减, by a document."""
 
     kind = forms.ChoiceField(label="类别", choices=Waiver.KINDS, widget=forms.RadioSelect)
@@ -102,21 +102,21 @@ class Waiving(forms.Form):
     reason = asked("理由", 500)
 
 
-class Planning(forms.Form):
+class Planning(Form):
     """分期 for what is still open."""
 
     instalments = Instalments(label="各期日期和金额")
     reason = asked("分期的理由", 300)
 
 
-class Freezing(forms.Form):
+class Freezing(Form):
     """调查冻结."""
 
     cause = forms.ChoiceField(label="事由和依据", choices=FREEZE_CHOICES, widget=forms.RadioSelect)
     reason = Text(label="核查事项", max_length=500, help_text="申报人不可见；写明要核查什么、由谁核查")
 
 
-class Lifting(forms.Form):
+class Lifting(Form):
     """解除冻结."""
 
     finding = Text(

@@ -8,7 +8,7 @@ from parties.engagements import ENDINGS, FIELDS, KINDS, MISTAKEN, MODES, PURPOSE
 from parties.secrets import valid_id_number
 from parties.units import Unit
 from workflows import clock
-from workflows.forms import Day
+from workflows.forms import Day, Form
 
 
 class UnitField(forms.CharField):
@@ -26,7 +26,7 @@ class UnitField(forms.CharField):
         return unit
 
 
-class EngagementForm(forms.Form):
+class EngagementForm(Form):
     """柔性引才协议: whose, of whom, how, in which field, what for, from when until when, under which number."""
 
     unit = UnitField(label="引才单位", max_length=100, help_text="单位代码、全称或统一社会信用代码")
@@ -57,14 +57,14 @@ class EngagementForm(forms.Form):
         return said
 
 
-class RecogniseForm(forms.Form):
+class RecogniseForm(Form):
     """县委人才办认定."""
 
     document = forms.CharField(label="认定文号", max_length=60)
     on = Day(label="认定日期")
 
 
-class EndEngagementForm(forms.Form):
+class EndEngagementForm(Form):
     """终止: how, the last day, by what."""
 
     ended_as = forms.ChoiceField(label="终止情形", choices=choices(ENDINGS))
@@ -78,7 +78,7 @@ class EndEngagementForm(forms.Form):
         return said
 
 
-class ExpenseForm(forms.Form):
+class ExpenseForm(Form):
     """One reimbursement: what for, how much, when, by which voucher and by which rule of the place."""
 
     purpose = forms.ChoiceField(label="费用事项", choices=choices(PURPOSES))
@@ -93,13 +93,13 @@ class ExpenseForm(forms.Form):
     )
 
 
-class StrikeForm(forms.Form):
+class StrikeForm(Form):
     """作废."""
 
     why = forms.CharField(label="作废理由", max_length=100)
 
 
-class EntitlementForm(forms.Form):
+class EntitlementForm(Form):
     """人才消费券 or 人才服务卡: which, its number, from when until when, why."""
 
     kind = forms.ChoiceField(label="待遇", choices=choices(KINDS))
@@ -109,7 +109,7 @@ class EntitlementForm(forms.Form):
     reason = forms.CharField(label="发放依据", max_length=100)
 
 
-class RevokeForm(forms.Form):
+class RevokeForm(Form):
     """收回."""
 
     on = Day(label="收回日期", initial=clock.today)

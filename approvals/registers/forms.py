@@ -14,7 +14,7 @@ from parties.secrets import index_of, valid_id_number
 from parties.talents import CLASSES, Talent
 from parties.units import Unit
 from workflows import clock
-from workflows.forms import Day
+from workflows.forms import Day, Form
 
 
 class AnyDay(forms.DateField):
@@ -28,7 +28,7 @@ def choices(values):
     return [(one, one) for one in values]
 
 
-class Supervised(forms.Form):
+class Supervised(Form):
     """What of an employer may change."""
 
     name = forms.CharField(label="名称", max_length=100)
@@ -73,7 +73,7 @@ class EmployerForm(Supervised):
         return unit
 
 
-class ListingForm(forms.Form):
+class ListingForm(Form):
     """列入: in which field, since when, by what."""
 
     field = forms.ChoiceField(label="领域", choices=choices(FIELDS))
@@ -81,14 +81,14 @@ class ListingForm(forms.Form):
     document = forms.CharField(label="依据文号", max_length=60)
 
 
-class EndForm(forms.Form):
+class EndForm(Form):
     """终止: the last day, by what."""
 
     last = AnyDay(label="最后一日", help_text="登记有误的，填起始日期的前一日")
     document = forms.CharField(label="依据文号", max_length=60)
 
 
-class RecognitionForm(forms.Form):
+class RecognitionForm(Form):
     """认定: as what, whether for the first time, since when, by what."""
 
     talent_class = forms.ChoiceField(label="人才类别", choices=choices(CLASSES))
@@ -120,14 +120,14 @@ class TalentForm(RecognitionForm):
         return said
 
 
-class NameForm(forms.Form):
+class NameForm(Form):
     """更正姓名."""
 
     name = forms.CharField(label="姓名", max_length=60)
     why = forms.CharField(label="依据", max_length=100, help_text="如“身份证原件”")
 
 
-class FindForm(forms.Form):
+class FindForm(Form):
     """A person by the whole number; asked by POST, so that the number stands in no address and no log."""
 
     id_number = forms.CharField(label="身份证号", max_length=40)
@@ -136,7 +136,7 @@ class FindForm(forms.Form):
         return valid_id_number(self.cleaned_data["id_number"])
 
 
-class DatedLineForm(forms.Form):
+class DatedLineForm(Form):
     """列入名单: what, on which list, since when, until when, by what."""
 
     kind = forms.ChoiceField(label="名单", choices=choices(KINDS_OF_LISTS))

@@ -3,12 +3,12 @@
 from django import forms
 
 from policies.rulings import Ruling
-from workflows.forms import Day, Text
+from workflows.forms import Day, Form, Text
 
 OTHER = "__other__"
 
 
-class Proposing(forms.Form):
+class Proposing(Form):
     """One of the answers offered; where the answer sets no parameter of the rules, one's own words serve as well."""
 
     value = forms.ChoiceField(label="取值", widget=forms.RadioSelect)
