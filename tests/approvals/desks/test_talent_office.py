@@ -55,7 +55,7 @@ def test_a_list_is_made_of_the_ticked_claims(county, who):
 
 
 @pytest.mark.parametrize(("said", "sentence"), [
-    ({"title": "", "days": 5}, "必填"), ({"title": "公示", "days": 3}, "不得少于 5 个工作日"),
+    ({"title": "", "days": 5}, "请填写“标题”"), ({"title": "公示", "days": 3}, "不得少于 5 个工作日"),
     ({"title": "公示", "days": 5}, "请先勾选"), ({"title": "张三13800138000的公示", "days": 5}, "不能含有证件号"),
 ])  # fmt: skip
 def test_what_is_wrong_with_a_new_list_is_said_and_nothing_lost(county, who, said, sentence):
