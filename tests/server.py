@@ -8,13 +8,14 @@ import sys
 import threading
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.db import connection
+from django.db import connection, transaction
 
 ROOT = Path(__file__).resolve().parent.parent
 CSRF = "c" * 32
@@ -132,3 +133,41 @@ def together(*calls):
     for thread in threads:
         thread.join()
     return said
+
+
+def alone(call):
+    """In a thread of its own, which leaves no connection behind."""
+    try:
+        return call()
+    finally:
+        connection.close()
+
+
+def blocked() -> int:
+    """How many requests of this database wait for a lock; the server runs the tests of others beside it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_stat_clear_snapshot()")  # a transaction sees no new connections otherwise
+        cursor.execute(
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+        )
+        return cursor.fetchone()[0]
+
+
+def wait_for(happens, seconds=20) -> None:
+    end = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.005)
+
+
+def in_line(rows, *calls) -> None:
+    """One behind the other; whoever needs these rows waits for them until all have begun."""
+    with ThreadPoolExecutor(len(calls)) as others:
+        with transaction.atomic():
+            list(rows.select_for_update())
+            begun = []
+            for call in calls:
+                begun.append(others.submit(alone, call))
+                wait_for(lambda: begun[-1].done() or blocked() == sum(not one.done() for one in begun))
+        for one in begun:
+            one.result(30)

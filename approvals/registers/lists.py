@@ -149,9 +149,14 @@ def decline(pk: int, why: str, actor) -> ListChange:
 
 
 def waiting(pk: int, actor) -> ListChange:
-    """The proposal, locked, as long as nobody has settled it."""
+    """The proposal, locked, as long as nobody has settled it.
+
+    All that wait are locked with it, in one order: of two for the same days the second sees the first.
+    """
     if not may_check(actor):
         raise PermissionDenied("名单由县人社局奖补复核岗的另一人或县委人才办公示岗确认")
+    open_ones = ListChange.objects.filter(confirmed_at=None, declined_at=None).order_by("pk")
+    list(open_ones.select_for_update().values_list("pk"))
     change = (
         ListChange.objects.select_for_update(of=("self",)).select_related("proposed_by", "line").get(pk=pk)
     )

@@ -4,7 +4,7 @@ Reckoned on the very facts the claim was last assessed on, with the benefits as 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,11 +25,15 @@ from workflows.claim.beside import PAYING
 from workflows.claim.law import Claim
 from workflows.claim.registers import Registers
 from workflows.claim.rosters import RosterLine
+from workflows.claim.states import S
 from workflows.fsm import Refused
 from workflows.replay import policy_of
 from workflows.rulings import Ruled
 
 ZERO = Decimal(0)
+States = tuple[S, ...]
+TAKING = (S.CHECKED, *PAYING)
+"""Where money is reserved, or is being reserved by a review that has not ended yet."""
 
 
 @dataclass(frozen=True)
@@ -56,19 +60,28 @@ class Standing:
 # Which claims a benefit concerns -------------------------------------------------------------------------------------
 
 
-def concerned(benefits: Iterable[Benefit]) -> dict[int, Benefit]:
+def concerned(benefits: Collection[Benefit]) -> dict[int, Benefit]:
     """The claims with money that these benefits may change, each with one that does; a top-up counts as what it tops up.
 
     Where the amount is only proposed nothing is reserved yet: whoever fixes it will see the benefits.
     """
-    by_holder: dict[tuple[str, str], Benefit] = {(one.purpose, one.holder_index): one for one in benefits}
-    found = {
-        case: by_holder[key]
-        for case, key in of_people(by_holder) + of_talents(by_holder) + of_payees(by_holder)
-    }
+    found = about(benefits, PAYING)
     told = ("pk", "earlier", "facts__tops_up", "facts__award__proposed")
     cases = Case.objects.filter(pk__in=found, state__in=PAYING).values_list(*told)
     return {earlier if tops_up else pk: found[pk] for pk, earlier, tops_up, proposed in cases if not proposed}
+
+
+def about(benefits: Collection[Benefit], states: States) -> dict[int, Benefit]:
+    """Claims for what these benefits are for, of whoever holds one, with that one."""
+    by_holder: dict[tuple[str, str], Benefit] = {(one.purpose, one.holder_index): one for one in benefits}
+    named = of_people(by_holder) + of_talents(by_holder, states) + of_payees(by_holder, states)
+    return {case: by_holder[key] for case, key in named}
+
+
+def lock(benefits: Collection[Benefit]) -> None:
+    """Every claim they may change, also one whose review is taking money at this moment: it is over first, or sees them."""
+    near = Case.objects.filter(pk__in=about(benefits, TAKING), state__in=TAKING)
+    list(near.select_for_update().order_by("pk").values_list("pk"))
 
 
 Found = list[tuple[int, tuple[str, str]]]
@@ -84,17 +97,17 @@ def of_people(wanted: dict[tuple[str, str], Benefit]) -> Found:
     ]
 
 
-def of_talents(wanted: dict[tuple[str, str], Benefit]) -> Found:
+def of_talents(wanted: dict[tuple[str, str], Benefit], states: States) -> Found:
     """Claims that are about a talent, whether or not their scheme asks who else claims for him."""
     holders, purposes = {holder for _, holder in wanted}, {purpose for purpose, _ in wanted}
     cases = Case.objects.filter(
-        chain="claim", state__in=PAYING, facts__scheme__in=purposes, facts__talent__index__in=holders
+        chain="claim", state__in=states, facts__scheme__in=purposes, facts__talent__index__in=holders
     )
     rows = cases.values_list("pk", "facts__scheme", "facts__talent__index")
     return [(case, (scheme, holder)) for case, scheme, holder in rows if (scheme, holder) in wanted]
 
 
-def of_payees(wanted: dict[tuple[str, str], Benefit]) -> Found:
+def of_payees(wanted: dict[tuple[str, str], Benefit], states: States) -> Found:
     """Claims that are about no person: whoever is paid holds the benefit, alone or as one of the sides."""
     known, holders = schemes.schemes(clock.today()), {holder for _, holder in wanted}
     asked = [known[purpose] for purpose, _ in wanted if purpose in known and not known[purpose].each_person]
@@ -102,7 +115,7 @@ def of_payees(wanted: dict[tuple[str, str], Benefit]) -> Found:
     for place in range(max((len(one.sides) for one in asked), default=0)):
         paid |= Q(**{f"facts__payees__{place}__index__in": holders})
     cases = Case.objects.filter(
-        paid, chain="claim", state__in=PAYING, facts__scheme__in={one.key for one in asked}
+        paid, chain="claim", state__in=states, facts__scheme__in={one.key for one in asked}
     )
     rows = cases.values_list("pk", "facts__scheme", "facts__payee__index", "facts__payees")
     return [
@@ -177,11 +190,12 @@ def due_of(award: Award, kin: list[Claim], county: Decimal) -> Decimal:
 
 
 @transaction.atomic
-def notice(benefits: Iterable[Benefit]) -> None:
+def notice(benefits: Collection[Benefit]) -> None:
     """Benefits have just come to count, or ceased to: keep what they make smaller or larger, close what they even out.
 
     The claims are locked, so that two benefits of one claim are noticed one after the other.
     """
+    lock(benefits)
     found = concerned(benefits)
     locked = Case.objects.select_for_update().filter(pk__in=found).order_by("pk")
     now = standings([one.coerced for one in locked])

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from approvals.publicity import services
 from approvals.publicity.models import CLEAR, ENDED, POSTED, Objection, Publicity, PublicityLine
@@ -14,7 +14,7 @@ from documents.models import Paper
 from tests.claims import PASSED, to_confirmed
 from tests.county import do, fresh
 from tests.publicities import Publicities, object_to
-from tests.server import Client, together
+from tests.server import Client, alone, blocked, in_line, together, wait_for
 from workflows import clock, engine, holds, journal, ledger
 from workflows.case import Case
 from workflows.claim.states import S
@@ -96,31 +96,6 @@ def overtaken(one: Round):
         return filed.result(30), closed.result(30)
 
 
-def alone(call):
-    """In a thread of its own, which leaves no connection behind."""
-    try:
-        return call()
-    finally:
-        connection.close()
-
-
-def blocked() -> int:
-    """How many requests of this database wait for a lock; the server runs the tests of others beside it."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_stat_clear_snapshot()")  # a transaction sees no new connections otherwise
-        cursor.execute(
-            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
-        )
-        return cursor.fetchone()[0]
-
-
-def wait_for(happens, seconds=20) -> None:
-    end = time.monotonic() + seconds
-    while not happens():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.005)
-
-
 def never_lost(objection, contested, other) -> str:
     """What stands after a round: an objection in time holds its line, a late one is flagged; the other line is clear."""
     contested.refresh_from_db()
@@ -199,7 +174,7 @@ def test_the_next_list_is_posted_while_the_first_one_is_closed(county, who):
         midnight(first)
         post = lambda second=second: services.post(second, "公示栏", "", "x", who.publicity)
         close = lambda first=first: services.close(first, who.publicity)
-        in_line(case, *([post, close] if turn % 2 else [close, post]))
+        in_line(Case.objects.filter(pk=case.pk), *([post, close] if turn % 2 else [close, post]))
         assert fresh(case).state == S.POSTED and journal.broken(fresh(case)) is None
         assert sorted(case_lines(case)) == [ENDED, POSTED]
     assert ledger.mismatches() == []
@@ -207,16 +182,3 @@ def test_the_next_list_is_posted_while_the_first_one_is_closed(county, who):
 
 def case_lines(case) -> list[str]:
     return list(PublicityLine.objects.filter(case=case).values_list("outcome", flat=True))
-
-
-def in_line(case, *calls) -> None:
-    """One behind the other, all of them waiting for the claim until nobody holds it any more."""
-    with ThreadPoolExecutor(len(calls)) as others:
-        with transaction.atomic():
-            Case.objects.select_for_update().get(pk=case.pk)
-            begun = []
-            for call in calls:
-                begun.append(others.submit(alone, call))
-                wait_for(lambda: blocked() == len(begun))
-        for one in begun:
-            one.result(30)
