@@ -20,6 +20,7 @@ from approvals.demo.claims import ClaimWay, claim
 from approvals.demo.county import County
 from approvals.demo.recoveries import false_after_all, looked_into
 from approvals.demo.rounds import Round
+from approvals.demo.rulings import ruled_otherwise_from_tomorrow
 from approvals.demo.way import later
 from workflows.claim.law import Claim
 from workflows.claim.states import S
@@ -104,9 +105,14 @@ def employment_fund_is_nearly_used_up(way: ClaimWay):
         way.review()
 
 
-def beside_the_citys(way: ClaimWay):
+def has_from_the_city(way: ClaimWay):
     way.has_from_the_city("300")
-    way.review()
+
+
+def recalled_with_the_money_there(way: ClaimWay):
+    """The money goes back before it is asked for again, as much as is due."""
+    way.recall("复核发现一人已由其他申报对象申报")
+    way.hand_back()
 
 
 def difference_is_due(way: ClaimWay):
@@ -152,6 +158,11 @@ CLAIM_STORIES = [
         S.STOPPED, "三(十二)4 已调离，资金缴回",
     ),
     ClaimStory(
+        "清流县清源人力资源有限公司", "机构", Workers(3, "普通工", "QSZY"),
+        (*REVIEWED, (S.ALLOCATED, recalled_with_the_money_there), (S.CHECKED, ClaimWay.leave_out_the_last)), S.CLOSED,
+        "三(十二)3 资金到人社局后撤回复核，缴回后重新请款",
+    ),
+    ClaimStory(
         "清流县归清医学会", "机构", Talent("骆清和", "ZYY"),
         ((S.FILED, ClaimWay.verify_absent), (S.CHECKED, ClaimWay.wait_for_arrival), (S.SUSPENDED, ClaimWay.arrive),
          (S.CHECKED, ClaimWay.review)),
@@ -171,11 +182,12 @@ CLAIM_STORIES = [
     ),
     ClaimStory(
         "清流县雁鸣人力资源有限公司", "机构", Workers(2, "应届高校毕业生", "QSZY"),
-        (*CHECKED, (S.CHECKED, beside_the_citys)), S.CLOSED, "四(四) 一人市级已补，补足差额",
+        (*CHECKED, (S.CHECKED, has_from_the_city), (S.CHECKED, ruled_otherwise_from_tomorrow), (S.CHECKED, ClaimWay.review)),
+        S.CLOSED, "四(四) 一人市级已补，补足差额；另定口径只管以后受理的",
     ),
     ClaimStory(
         "清流县归途劳务服务有限公司", "机构", Workers(2, "就业困难人员", "DYHG"),
-        (*CHECKED, (S.CHECKED, beside_the_citys), (S.CLOSED, difference_is_due), *REVIEWED), S.CLOSED, "四(四) 市级收回补助，差额补发",
+        (*CHECKED, (S.CHECKED, has_from_the_city), (S.CHECKED, ClaimWay.review), (S.CLOSED, difference_is_due), *REVIEWED), S.CLOSED, "四(四) 市级收回补助，差额补发",
     ),
     ClaimStory(
         "黎小满", "个人", Workers(1, "普通工", "QSZY"), ((S.FILED, ClaimWay.leave),), S.WITHDRAWN, "申报人自愿"

@@ -93,6 +93,11 @@ class ClaimWay(Way):
         said = {"left_on": self.today, "reason": "已办理离职手续（三(十二)4）"}
         self.county.at("reward_review@RSJ").post(self.url, said, to=f"{self.url}interrupts/stop/")
 
+    def recall(self, reason: str):
+        self.county.at("reward_review@RSJ").post(
+            self.url, {"reason": reason}, to=f"{self.url}interrupts/recall/"
+        )
+
     # 公示异议
 
     def object(self, text: str, **named: str) -> Objection:

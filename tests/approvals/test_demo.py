@@ -17,7 +17,8 @@ def test_every_story_ends_where_it_belongs():
     ended = {line.split("… ")[1] for line in done.stdout.splitlines() if "… " in line}
     assert "清流县九龙溪劳务服务有限公司  已到账办结  三(十二)3 每年总额  200,000.00 元" in done.stdout
     shorter = {
-        "四(四) 一人市级已补": "1,700.00 元",
+        "四(四) 一人市级已补，补足差额；另定口径只管以后受理的": "1,700.00 元",
+        "资金到人社局后撤回复核": "1,000.00 元",
         "差额补发": "300.00 元",
         "三(十)2": "5,000.00 元",
         "双方企业各得一半": "12,000.00 元",
