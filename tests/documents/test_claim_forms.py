@@ -81,3 +81,25 @@ def test_nobody_signs_a_page_with_nothing_on_it(layout, rows):
     made = printing.render(f"documents/{layout}.html", {"paper": paper, "words": words}, "x")
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(made)).pages]
     assert "一次性用工" in pages[-1].replace("\n", ""), (len(pages), pages[-1])
+
+
+def test_no_amount_number_or_account_of_a_wide_list_is_broken_in_two():
+    whole = ["1,200,000.00", "600,000.00", "6217***********2026"]
+    firm = "清流县东岸氟新材料有限公司"
+    row = [
+        "1",
+        "QL-JB-2026-00019",
+        "用工备案〔2026〕1号",
+        firm,
+        firm,
+        "120",
+        *whole[:2],
+        whole[1],
+        whole[2],
+        "待审核（额度不足）",
+    ]
+    words = {"columns": [f"第{n}栏实际完成" for n in range(len(row))], "lines": [row] * 3, "paragraphs": []}
+    made = printing.render("documents/roster.html", {"paper": {"title": "样表"}, "words": words}, "x")
+    said = PdfReader(io.BytesIO(made)).pages[0].extract_text().split()
+    assert all(said.count(one) in (3, 6) for one in whole), said
+    assert any("JB-2026-00019" in one for one in said)
