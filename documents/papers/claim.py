@@ -58,7 +58,7 @@ def listed(case) -> list[tuple[str, str]]:
     scheme, accounts = case.known.scheme, own_accounts(case.known)
     columns = scheme.listed
     rows = [
-        (f"{line.number}．{line.name}", about_line(line, columns, accounts.get(line.number, "")))
+        (called(line, scheme), about_line(line, columns, accounts.get(line.number, "")))
         for line in case.people
     ]
     if not rows:
@@ -67,6 +67,11 @@ def listed(case) -> list[tuple[str, str]]:
         return [(scheme.roster_title, f"{counted(case)}，依次为{order(scheme)}"), *rows]
     digest = sha256("\n".join("\t".join(row) for row in rows).encode()).hexdigest()[:16]
     return [(scheme.roster_title, f"{counted(case)}，逐行内容见电子名册（摘要 {digest}）")]
+
+
+def called(line, scheme) -> str:
+    """A person by name; a voucher by its place, since what names it stands in its columns."""
+    return f"第 {line.number} {scheme.counted_in}" if scheme.vouchers else f"{line.number}．{line.name}"
 
 
 def counted(case) -> str:

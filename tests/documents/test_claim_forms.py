@@ -34,6 +34,7 @@ def test_a_trip_says_when_where_who_led_it_and_what_its_vouchers_come_to(county)
     assert said["外出招聘日期"] == f"{day.year}年{day.month}月{day.day}日"
     assert said["招聘地（县、市、区）"] == "福建省鼓楼区"
     assert said["组织方名称"] == "清流县人力资源和社会保障局"
+    assert said["第 1 张"] == "铁路客票　E1　2026-01-05　1200.50"
     assert said["费用票据"] == "共 2 张，合计 2,401.00 元，依次为票据种类、票据号码、开票日期、金额（元）"
 
 
