@@ -59,7 +59,7 @@ CHAINS = {
         own_sheet="approvals/my_claim.html",
         own_look=sheet.own,
         correcting=lambda case: reverse("claim", args=[case.draft.key]),
-        next_step="需要您补正或有新进展时会通知您；公示无异议后发放。",
+        next_step="需要您补正或有新进展时会通知您，直到奖补到账。",
     ),
 }
 

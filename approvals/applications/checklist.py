@@ -84,8 +84,12 @@ def add(draft: Draft, code: str, file) -> Attachment:
 
 @transaction.atomic
 def enlist(draft: Draft, code: str, stored: Attachment) -> Attachment:
+    """The same file chosen twice (a slow line, a second click) stands once."""
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
     files = draft.papers.get(code, [])
+    if same := Attachment.objects.filter(public_id__in=files, sha256=stored.sha256).first():
+        uploads.discard(stored)
+        return same
     if len(files) >= MOST:
         raise Refused(f"每项材料最多{MOST}个文件，请合并后再上传")
     return keep(draft, draft.papers | {code: [*files, str(stored.public_id)]}, stored)

@@ -7,6 +7,7 @@ from approvals.applications.models import Draft
 from approvals.claims import facts, rosters, sections
 from approvals.claims.sheet import Person, Sheet, left, people, reckoned, sheet_of
 from parties.claimants import Claimant
+from policies.terms import Scheme
 from workflows.claim.law import Claim
 from workflows.claim.registers import Registers
 from workflows.claim.states import S
@@ -20,14 +21,15 @@ NOWHERE = 0
 class Forecast:
     """``sheet`` is None while something it depends on is missing; ``left`` is what the year's total has left, in yuan.
 
-    ``vouched`` says whether the employer has yet to say who is at work.
+    ``vouched`` says what another has yet to say of it, and ``decided_by`` whose word counts.
     """
 
     sheet: Sheet | None
     people: list[Person]
     left: str
     needs: list[str]
-    vouched: bool
+    vouched: str
+    decided_by: str
 
     @property
     def against(self) -> bool:
@@ -43,14 +45,21 @@ def of(draft: Draft, claimant: Claimant) -> Forecast:
     needs = [part.section.title for part in asked if not part.is_complete()]
     if scheme.has_roster and not rosters.rows(draft):
         needs.append(scheme.roster_title)
-    vouched = "check" in scheme.stages
+    others = vouched(scheme), scheme.actor_of("review")
     if needs:
-        return Forecast(None, [], left(bare(draft, claimant)), needs, vouched)
+        return Forecast(None, [], left(bare(draft, claimant)), needs, *others)
     case = Claim(pk=NOWHERE, chain="claim", state=S.FILED, facts=facts.about(draft, claimant, parts))
     case.people = rosters.lines(draft)
     said = reckoned(case, Registers([case]))
     sheet = sheet_of(case, said)
-    return Forecast(sheet, unsaid(sheet, people(case, said, {})), left(case), [], vouched)
+    return Forecast(sheet, unsaid(sheet, people(case, said, {})), left(case), [], *others)
+
+
+def vouched(scheme: Scheme) -> str:
+    """What another than the claimant has yet to say: the other enterprise, or the employer."""
+    if "check" not in scheme.stages:
+        return ""
+    return "协议和人员由对方企业确认" if scheme.sides else "到岗情况由用人单位核实"
 
 
 def unsaid(sheet: Sheet, lines: list[Person]) -> list[Person]:

@@ -9,7 +9,7 @@ from approvals.applications.models import Draft
 from documents.models import Attachment
 from parties.models import Person
 from tests import transfers
-from tests.approvals.answers import EDUCATION, GROUNDS, PERSONAL, WORK, file, pdf, write, write_everything
+from tests.approvals.answers import EDUCATION, GROUNDS, PDF, PERSONAL, WORK, file, pdf, write, write_everything
 from tests.county import County, do, fresh
 from tests.tour import STATIONS
 from workflows import engine
@@ -382,8 +382,17 @@ def test_what_is_known_of_the_person_is_filled_in(client, applicant):
     assert page.context["part"].form["id_number"].value() == "350423199005150014"
 
 
+def test_the_same_file_sent_twice_stands_once(begun):
+    for name in ("证.pdf", "证.pdf", "另存.pdf"):
+        assert begun.post("/my/transfer/materials/id/", {"file": pdf(name)}).status_code == 302
+    assert [one.name for one in Attachment.objects.all()] == ["证.pdf"]
+    begun.post("/my/transfer/materials/id/", {"file": pdf(content=PDF + b"%other")})
+    assert len(begun.get("/my/transfer/materials/").context["lines"][1]["line"].files) == 2
+
+
 def test_a_material_holds_nine_files(begun):
-    answers = [begun.post("/my/transfer/materials/id/", {"file": pdf()}).status_code for _ in range(10)]
+    pages = [pdf(content=PDF + b"%%%d" % number) for number in range(10)]
+    answers = [begun.post("/my/transfer/materials/id/", {"file": page}).status_code for page in pages]
     assert answers == [302] * 9 + [422]
     assert Attachment.objects.count() == 9
 

@@ -89,6 +89,15 @@ def test_a_trip_is_filed_reviewed_and_paid_by_what_it_cost(county, browser, empl
     assert str(amount(case)) == "4999.99" and fresh(case).state == S.CLEARED
 
 
+def test_the_day_of_a_trip_stands_on_its_pages_and_no_publicity_is_announced(county, browser, employer):
+    case = filed(file(browser, trip(browser, employer)))
+    said = f'<dt>外出招聘日期</dt><dd class="num">{clock.today().isoformat()}</dd>'
+    assert said in text(browser.get(f"/my/cases/{case.number}/"))
+    assert said in text(signed_in(county.desks().review).get(f"/cases/{case.number}/"))
+    receipt = text(browser.get(f"/my/cases/{case.number}/submitted/"))
+    assert "直到奖补到账" in receipt and "公示" not in receipt
+
+
 @pytest.mark.parametrize(("changed", "sentence"), [
     ({"place": "清流县"}, "县内招聘不在补助范围"), ({"organised_by": "清流试验企业"}, "须参加人社部门"),
 ])  # fmt: skip
