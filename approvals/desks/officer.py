@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from approvals import casepage
+from approvals import besides, casepage
 from approvals.chains import chain_of
 from approvals.claims.listing import paged
 from approvals.decisions import Decision
@@ -51,7 +51,9 @@ def waiting(request):
     days = working_days()
     lines = [(task, chain_of(task.process), inbox.Due(task.due, days=days)) for task in page]
     late = sum(due.late for _, _, due in lines)
-    return render(request, "approvals/inbox.html", {"page": page, "lines": lines, "late": late, "q": asked})
+    return render(request, "approvals/inbox.html", {
+        "page": page, "lines": lines, "late": late, "q": asked, "besides": list(besides.waiting_for(request.user)),
+    })  # fmt: skip
 
 
 @require_safe
