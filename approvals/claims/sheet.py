@@ -7,6 +7,7 @@ from typing import Any
 
 from approvals.applications.places import name_of
 from approvals.evidence import handed_in
+from approvals.payments import accounts, waiting
 from approvals.publicity.models import PublicityLine
 from approvals.recoveries import shown as money
 from documents.models import Attachment
@@ -147,6 +148,7 @@ def own(case: Case) -> dict[str, Any]:
     return shown_to(case, answer(case), {}) | {
         "payees": own_payees(case), "left": left(case), "waits": waits, "until": WAITS_UNTIL.get(waits.get("cause")),
         "publicity": line.publicity if line and line.publicity.posted_at else None,
+        "mends": accounts.may_ask(case), "returned": waiting.to_mend(case),
     } | money.own(case)  # fmt: skip
 
 

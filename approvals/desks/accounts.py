@@ -27,7 +27,7 @@ def ask(request, number):
     context = {
         "case": case, "form": form, "bound": [form] if form.errors else [], "payees": known.payees, "several": len(known.payees) > 1,
         "latest": accounts.latest(case), "may_ask": accounts.may_ask(case) and len(accounts.pending(case)) < len(known.open_parts),
-        "when": accounts.WHEN, "bounced": waiting.last_bounced([case.pk]).values(),
+        "when": accounts.WHEN, "bounced": waiting.to_mend(case),
     }  # fmt: skip
     return render(request, "approvals/my_account.html", context, status=422 if form.errors else 200)
 

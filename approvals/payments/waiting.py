@@ -76,6 +76,16 @@ def last_bounced(cases: Iterable[int]) -> Parts:
     return {key: line for key, line in latest.items() if line.outcome == BOUNCED}
 
 
+def to_mend(case) -> list[PaymentLine]:
+    """What the bank returned of a claim, while nobody has asked for another account or confirmed this one since."""
+    if not accounts.may_ask(case):
+        return []
+    bounced = last_bounced([case.pk])
+    corrected = accounts.corrected_since({key: line.answered_at for key, line in bounced.items()})
+    asked = {(case.pk, one.part) for one in accounts.pending(case)}
+    return [line for key, line in bounced.items() if key not in corrected | asked]
+
+
 def uncorrected(claims: list) -> Iterator[str]:
     """Returned parts whose account nobody has corrected or confirmed since."""
     bounced = last_bounced([claim.pk for claim in claims])

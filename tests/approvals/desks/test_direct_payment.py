@@ -75,7 +75,11 @@ def test_a_wrong_account_comes_back_is_corrected_on_the_pages_and_asked_for_agai
     page = f"/my/cases/{case.number}/account/"
     assert "由财政局退回请款后更正" in text(mine.get(page))
     decide = f"/finance/requests/{request.pk}/decide/"
+    assert f'href="{page}"' not in text(mine.get(f"/my/cases/{case.number}/"))
     assert hands["finance_check"].post(decide, **{"return": "1", "reason": "账号有误"}).status_code == 302
+    assert f'href="{page}"' in text(mine.get(f"/my/cases/{case.number}/")), (
+        "the way to it is shown where it is open"
+    )
     number = "6222000000000000001"
     said = {
         "holder": case.known.payee["name"],

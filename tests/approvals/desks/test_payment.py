@@ -148,7 +148,9 @@ def test_a_claimant_corrects_a_returned_account_and_two_persons_look(client, han
     to_allocated(cases, who)
     to_answered(to_paid(cases, who), who, failed=[1])
     url = f"/my/cases/{cases[0].number}/account/"
-    claimant = Hands(client, cases[0].applicant)
+    claimant, own = Hands(client, cases[0].applicant), f"/my/cases/{cases[0].number}/"
+    told = text(claimant.get(own))
+    assert "银行退汇：户名不符。请更正收款账户" in told and f'href="{url}"' in told
     assert "户名不符" in text(claimant.get(url))
     said = {
         "holder": cases[0].facts["payee"]["name"], "bank": "清流农商行", "number": "6222 0000 0000 0000 018",
@@ -158,7 +160,9 @@ def test_a_claimant_corrects_a_returned_account_and_two_persons_look(client, han
     assert answer.status_code == 422 and "两次填写的账号不一致" in text(answer) and "换卡" in text(answer)
     assert "不一致" in text(claimant.post(url, **said | {"again": said["number"], "holder": "旁人"}))
     assert claimant.post(url, **said | {"again": said["number"]}).status_code == 302
-    assert "正在核对" in text(claimant.get(url))
+    assert "正在核对" in text(claimant.get(url)) and "银行退汇：户名不符。请更正" not in text(
+        claimant.get(own)
+    )
     asked = AccountCorrection.objects.get()
     desk = text(hands["payment"].get("/payments/"))
     assert "待更正账户" in desk and asked.masked in desk and asked.number not in desk
