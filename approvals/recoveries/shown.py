@@ -27,6 +27,7 @@ def on_case(case, user) -> dict[str, Any]:
         "recoveries": list(of(case)) if paid.has_arrived(case) else [],
         "flags": list(map(linked, flags.shown(case))) if is_open else [],
         "freezes": freezes,
+        "frozen": stopped,
         "may_recover": paid.has_arrived(case) and desks.sits(user, *desks.PROPOSE),
         "may_freeze": (is_open or stopped) and desks.sits(user, *desks.lift(case)),
     }

@@ -254,7 +254,9 @@ def test_a_frozen_claim_goes_no_further_until_another_lifts_it(county, who):
     verify(case)
     url = f"/cases/{case.number}/freeze/"
     post(who.review, url, **PLACED)
-    assert "冻结中" in text(at(who.review).get(f"/cases/{case.number}/"))
+    assert text(at(who.review).get(f"/cases/{case.number}/")).count("冻结中") == 2, (
+        "at the head and where it is told of"
+    )
     assert "冻结" in text(at(who.review).get("/inbox/"))
     mine = text(at(case.applicant).get(f"/my/cases/{case.number}/"))
     assert "正在核实有关情况" in mine and "举报" not in mine
