@@ -18,3 +18,16 @@ def test_a_ticked_box_shows_its_tick(stranger):
     assert page.evaluate(BOX) == ["none", "auto"]
     page.screenshot()  # forces the paint that would ask for the picture
     assert page.complaints == []
+
+
+OUTLINE = "() => getComputedStyle(document.activeElement).outlineStyle"
+
+
+def test_whoever_goes_by_the_keyboard_sees_where_he_is(stranger):
+    page = stranger(390, 844)
+    page.goto("/accounts/login/")
+    seen = {}
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        seen[page.evaluate("() => document.activeElement.tagName")] = page.evaluate(OUTLINE)
+    assert set(seen) == {"A", "INPUT", "BUTTON"} and set(seen.values()) == {"solid"}, seen
