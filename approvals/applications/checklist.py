@@ -84,10 +84,10 @@ def add(draft: Draft, code: str, file) -> Attachment:
 
 @transaction.atomic
 def enlist(draft: Draft, code: str, stored: Attachment) -> Attachment:
-    """The same file chosen twice (a slow line, a second click) stands once."""
+    """The same file chosen twice (a slow line, a second click) stands once; one handed in before stays beside it."""
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
     files = draft.papers.get(code, [])
-    if same := Attachment.objects.filter(public_id__in=files, sha256=stored.sha256).first():
+    if same := Attachment.objects.filter(public_id__in=files, case=None, sha256=stored.sha256).first():
         uploads.discard(stored)
         return same
     if len(files) >= MOST:

@@ -9,7 +9,17 @@ from approvals.applications.models import Draft
 from documents.models import Attachment
 from parties.models import Person
 from tests import transfers
-from tests.approvals.answers import EDUCATION, GROUNDS, PDF, PERSONAL, WORK, file, pdf, write, write_everything
+from tests.approvals.answers import (
+    EDUCATION,
+    GROUNDS,
+    PDF,
+    PERSONAL,
+    WORK,
+    file,
+    pdf,
+    write,
+    write_everything,
+)
 from tests.county import County, do, fresh
 from tests.tour import STATIONS
 from workflows import engine
