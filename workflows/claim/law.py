@@ -54,6 +54,11 @@ def lacks(stage: str):
     return lambda case: stage not in case.known.scheme.stages
 
 
+def at_work(case) -> bool:
+    """Only claims whose scheme asks whether a talent is at work."""
+    return any(fact.name == "status" for fact in case.known.scheme.facts)
+
+
 def fixed(stage: str):
     """Only claims whose amount the scheme itself says, where it passes the station."""
     return lambda case: stage in case.known.scheme.stages and not case.known.scheme.decided
@@ -249,7 +254,11 @@ class Claim(Case):
     def resume(self, move): ...
 
     @action(
-        "登记到岗情况", source=[S.CHECKED, S.SUSPENDED, S.ALLOCATED], target=None, form=forms.RecordingStatus
+        "登记到岗情况",
+        source=[S.CHECKED, S.SUSPENDED, S.ALLOCATED],
+        target=None,
+        form=forms.RecordingStatus,
+        only=at_work,
     )
     def record_status(self, move):
         self.note_status(move)

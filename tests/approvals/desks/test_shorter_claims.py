@@ -93,7 +93,8 @@ def test_the_day_of_a_trip_stands_on_its_pages_and_no_publicity_is_announced(cou
     case = filed(file(browser, trip(browser, employer)))
     said = f'<dt>外出招聘日期</dt><dd class="num">{clock.today().isoformat()}</dd>'
     assert said in text(browser.get(f"/my/cases/{case.number}/"))
-    assert said in text(signed_in(county.desks().review).get(f"/cases/{case.number}/"))
+    page = text(signed_in(county.desks().review).get(f"/cases/{case.number}/"))
+    assert said in page and "登记到岗情况" not in page, "nobody is at work in a trip"
     receipt = text(browser.get(f"/my/cases/{case.number}/submitted/"))
     assert "直到奖补到账" in receipt and "公示" not in receipt
 
