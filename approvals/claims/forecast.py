@@ -9,6 +9,7 @@ from approvals.claims.sheet import Person, Sheet, left, people, reckoned, sheet_
 from parties.claimants import Claimant
 from policies.terms import Scheme
 from workflows.claim.law import Claim
+from workflows.claim.listed import unlisted
 from workflows.claim.registers import Registers
 from workflows.claim.states import S
 
@@ -21,7 +22,8 @@ NOWHERE = 0
 class Forecast:
     """``sheet`` is None while something it depends on is missing; ``left`` is what the year's total has left, in yuan.
 
-    ``vouched`` says what another has yet to say of it, and ``decided_by`` whose word counts.
+    ``vouched`` says what another has yet to say of it, ``decided_by`` whose word counts,
+    ``unlisted`` what is named that stands on no list of its day.
     """
 
     sheet: Sheet | None
@@ -30,6 +32,7 @@ class Forecast:
     needs: list[str]
     vouched: str
     decided_by: str
+    unlisted: tuple[str, ...] = ()
 
     @property
     def against(self) -> bool:
@@ -50,9 +53,10 @@ def of(draft: Draft, claimant: Claimant) -> Forecast:
         return Forecast(None, [], left(bare(draft, claimant)), needs, *others)
     case = Claim(pk=NOWHERE, chain="claim", state=S.FILED, facts=facts.about(draft, claimant, parts))
     case.people = rosters.lines(draft)
-    said = reckoned(case, Registers([case]))
+    known = Registers([case])
+    said, missing = reckoned(case, known), tuple(unlisted(case, known.lists))
     sheet = sheet_of(case, said)
-    return Forecast(sheet, unsaid(sheet, people(case, said, {})), left(case), [], *others)
+    return Forecast(sheet, unsaid(sheet, people(case, said, {})), left(case), [], *others, missing)
 
 
 def vouched(scheme: Scheme) -> str:

@@ -106,6 +106,12 @@ def test_a_trip_that_does_not_count_is_told_before_it_is_filed(browser, employer
     foreseen(browser, trip(browser, employer, **changed), sentence, "三(十)2")
 
 
+def test_whoever_writes_an_organiser_short_is_told_that_the_name_is_not_listed(browser, employer):
+    url = trip(browser, employer, organised_by="县人社")
+    said = f"“县人社”{clock.today().isoformat()}不在招聘组织方名单上，请核对"
+    assert said in text(browser.get(url)) and said in text(browser.get(f"{url}said/"))
+
+
 def test_the_fourth_trip_of_a_year_is_told_before_it_is_filed(county, browser, employer):
     who = county.desks()
     for _ in range(3):
