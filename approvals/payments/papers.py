@@ -130,7 +130,11 @@ def letter(to: str, signer: str, paragraphs: list[str]) -> dict:
 
 
 def roster(columns: list[str], lines: list[list[str]], paragraphs: list[str]) -> dict:
-    return {"layout": "roster", "columns": columns, "lines": lines, "paragraphs": paragraphs}
+    """A list with the places where those sign who made and checked it, and where the unit seals it."""
+    return {
+        "layout": "roster", "columns": columns, "lines": lines, "paragraphs": paragraphs,
+        "own": ["经办人签名：", "审核人签名：", "单位盖章："],
+    }  # fmt: skip
 
 
 def by_fund(totals: dict[str, Decimal]) -> list[str]:

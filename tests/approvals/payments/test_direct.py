@@ -58,7 +58,7 @@ def test_whom_and_where_is_frozen_in_the_request_and_on_the_paper(cases, who):
     assert {one.outcome for one in direct.payees(request)} == {"paid"}
     paper = Paper.objects.get(kind="direct_list")
     assert [row[2] for row in paper.data["lines"][:-1]] == [one.payee for one in paid]
-    assert paper.data["lines"][-1][-1] == "1,600.08"
+    assert paper.data["lines"][-1][-1] == "1,600.08" and "审核人签名：" in paper.data["own"]
     assert not any(one.number in str(paper.data) for one in paid)
     letter = str(Paper.objects.get(kind="fund_request").data)
     assert "直接拨付到明细表所列收款对象" in letter and "经CZJ审核" in letter and "我局发放" not in letter
