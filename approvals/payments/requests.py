@@ -88,11 +88,14 @@ def write_lines(request: FundRequest, tasks: list[Task], claims: list, borne: fu
 
 
 def grounds(claims: list) -> dict[str, list[str]]:
-    """The numbers of the minutes that approved these claims and of the publicities nobody objected to."""
+    """The numbers of the minutes that approved these claims and of the publicities nobody objected to.
+
+    A claim that was recalled (撤回复核) stands on what it was shown on last.
+    """
     minutes = {claim.facts.get("resolution", {}).get("number") for claim in claims}
-    clear = PublicityLine.objects.filter(case__in=claims, outcome="clear")
-    publicity = clear.order_by().values_list("publicity__number", flat=True).distinct()
-    return {"minutes": sorted(filter(None, minutes)), "publicity": sorted(publicity)}
+    clear = PublicityLine.objects.filter(case__in=claims, outcome="clear").order_by("pk")
+    last = dict(clear.values_list("case", "publicity__number"))
+    return {"minutes": sorted(filter(None, minutes)), "publicity": sorted(set(last.values()))}
 
 
 @transaction.atomic

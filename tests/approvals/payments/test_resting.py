@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from approvals.payments import funding, reconciliation, resting, services
+from approvals.publicity.models import PublicityLine
 from tests import recoveries
 from tests.benefits import benefit
 from tests.claims import PASSED, to_cleared
@@ -140,6 +141,18 @@ def test_money_that_was_handed_back_is_no_money_of_the_next_payment(county, who)
     to_allocated([case], who)
     assert sum(funding.allocated([fresh(case)])[case.pk].values()) == 500
     books_are_right()
+
+
+def test_a_request_names_the_list_that_showed_what_is_asked_for_not_the_one_before(county, cases, who):
+    """Of a claim recalled and shown again."""
+    case = cases[0]
+    recall(case, who)
+    resting.hand_back([resting.ended().get().pk], "缴1", clock.today(), who.payment)
+    do(case, "review", "pass_review", who.review, PASSED)
+    to_cleared([case], who)
+    last = PublicityLine.objects.filter(case=case).latest("pk").publicity.number
+    assert PublicityLine.objects.filter(case=case, outcome="clear").count() == 2
+    assert to_requested([case], who).grounds["publicity"] == [last]
 
 
 def test_what_has_partly_arrived_is_not_recalled(county, who):
