@@ -8,7 +8,7 @@ from django.db.models import Sum
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from approvals.payments import allocations, downloads, requests, turns
+from approvals.payments import allocations, direct, downloads, requests, turns
 from approvals.payments.forms import Allocating
 from approvals.payments.models import FundRequest, HandBack
 from documents.issued import Paper
@@ -78,6 +78,7 @@ def request_page(request, found, form=None, against=(), status=200):
         "shares": made.shares.all() if made else (), "papers": papers_of(found, made), "against": against,
         "form": form or Allocating(due=due), "is_open": is_open, "bound": [form] if form and form.errors else [],
         "file": downloads.shown(found, request.user) if found.direct and found.returned_at is None else None,
+        "before": direct.given_out_before(found) if found.direct and is_open else (),
         "may_record": is_open and request.user.sits_at(turns.FINANCE),
         "may_check": is_open and request.user.sits_at(turns.FINANCE_CHECK),
     }  # fmt: skip

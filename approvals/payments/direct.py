@@ -119,6 +119,17 @@ def take(request: FundRequest, actor) -> bytes:
     return written(downloads.COLUMNS, rows)
 
 
+def given_out_before(request: FundRequest) -> list[str]:
+    """Claims whose accounts stood in the file of a request that was returned since: somebody may have paid them."""
+    earlier = RequestLine.objects.filter(
+        case__in=request.lines.values("case"), request__returned_at__isnull=False, request__downloads__taken_at__isnull=False
+    )  # fmt: skip
+    return [
+        f"{line.case} {line.case.subject} 曾列入 {line.request}，该单的付款文件下载后退回；请先核实当时没有付款，再付款"
+        for line in earlier.select_related("case", "request").order_by("case", "pk").distinct()
+    ]
+
+
 def being_corrected(lines: list[RequestLine]) -> Iterator[str]:
     """Claims whose claimant has asked for another account that nobody has settled: money paid out does not come back."""
     asked = AccountCorrection.objects.filter(

@@ -225,6 +225,25 @@ def test_no_file_of_a_request_that_was_returned_or_that_the_bureau_pays(county, 
     assert not Download.objects.exists()
 
 
+def test_whoever_was_in_a_file_of_a_returned_request_is_named_before_he_is_paid_again(county, who, hands):
+    cases = [returned_revenue(county) for _ in range(2)]
+    first = to_requested(cases, who)
+    finance, checker = hands["finance"], hands["finance_check"]
+    assert "退回前请确认" not in text(checker.get(f"/finance/requests/{first.pk}/"))
+    finance.post(f"/finance/requests/{first.pk}/file/")
+    assert "退回前请确认没有按它付款" in text(checker.get(f"/finance/requests/{first.pk}/"))
+    requests.send_back(first, "账户有误", who.finance_check)
+    again = to_requested(cases[:1], who)
+    page = text(finance.get(f"/finance/requests/{again.pk}/"))
+    assert (
+        f"{cases[0].number} {cases[0].subject} 曾列入 {first}" in page and f"{cases[1].number} " not in page
+    )
+    requests.send_back(again, "账户有误", who.finance_check)
+    third = to_requested(cases[1:], who)
+    page = text(finance.get(f"/finance/requests/{third.pk}/"))
+    assert f"曾列入 {first}" in page and f"曾列入 {again}" not in page
+
+
 def test_an_account_changed_behind_the_application_is_on_no_file(county, who, hands):
     request = to_requested([returned_revenue(county)], who)
     direct.DirectLine.objects.update(bank="别的银行")
