@@ -50,8 +50,8 @@ CHAINS = {
         next_step="受理时请带材料原件。",
     ),
     "claim": Chain(
-        title="引才荐才奖补申报",
-        matter="引才荐才",
+        title="奖补申报",
+        matter="奖补",
         person="申报对象",
         ended_well=("closed",),
         sheet="approvals/sheet_claim.html",

@@ -8,4 +8,4 @@ from workflows.forms import Form
 class BatchForm(Form):
     """A new list: what it is called."""
 
-    title = forms.CharField(label="批次名称", max_length=100, initial="引才荐才奖补汇总")
+    title = forms.CharField(label="批次名称", max_length=100, initial="奖补汇总")

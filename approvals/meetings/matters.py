@@ -68,7 +68,7 @@ def transfer_brief(item: Item) -> str:
     return "　".join(filter(None, (place.get(name) for name in ("unit_name", "kind", "post"))))
 
 
-# 引才荐才奖补: one batch is one topic -------------------------------------------------------------------------------
+# 奖补: one batch is one topic -------------------------------------------------------------------------------
 
 
 def batch_of(item: Item) -> str:
@@ -141,7 +141,7 @@ def claim_rows(items: list[Item]) -> list[list[str]]:
 
 
 def claim_agenda(items: list[Item]) -> Lines:
-    return (f"审核引才荐才奖补{batch}（{worth(several, brought)}）" for batch, several in by_batch(items))
+    return (f"审核奖补{batch}（{worth(several, brought)}）" for batch, several in by_batch(items))
 
 
 def claim_resolved(items: list[Item]) -> Lines:
@@ -152,7 +152,7 @@ def claim_resolved(items: list[Item]) -> Lines:
             for outcome, name in OUTCOMES
             if (those := [item for item in several if item.outcome == outcome])
         ]
-        yield f"{place}．引才荐才奖补{batch}：{'；'.join(counted)}。各件见一览表。"
+        yield f"{place}．奖补{batch}：{'；'.join(counted)}。各件见一览表。"
         for item in several:
             if item.outcome != "agree" or item.reason or item.recused:
                 yield f"第{item.position}项 {item.case.subject}（{item.case.number}）：{said(item)}"
@@ -170,7 +170,7 @@ MATTERS = {
         transfer_rows, transfer_agenda, transfer_resolved, transfer_brief,
     ),
     "claim": Matter(
-        "引才荐才奖补审核一览表", ["序号", *lists.COLUMNS, "结果"], claim_rows, claim_agenda, claim_resolved, claim_brief
+        "奖补审核一览表", ["序号", *lists.COLUMNS, "结果"], claim_rows, claim_agenda, claim_resolved, claim_brief
     ),
 }  # fmt: skip
 

@@ -34,7 +34,7 @@ class ClaimFlow(CaseFlow):
     """From the claim to the payee's account."""
 
     process_class = Claim
-    process_title = "引才荐才奖补申报"
+    process_title = "奖补申报"
 
     start = (
         Begin("submit", "submit_for_review", title="申报")

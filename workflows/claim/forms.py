@@ -300,6 +300,13 @@ class Suspending(Reasoned):
 
     cause = forms.ChoiceField(label="挂起原因", choices=CAUSES, widget=forms.RadioSelect)
 
+    def prepare(self) -> None:
+        """Only what a claim of this scheme can wait for."""
+        asked = {fact.name for fact in self.case.coerced.known.scheme.facts} if self.case else set()
+        needs = {"not_on_post": "status", "no_agreement": "other_claimant_exists"}
+        kept = [one for one in CAUSES if needs.get(one[0]) in (None, *asked)]
+        self.fields["cause"].choices = kept if self.case else CAUSES
+
 
 class RecordingStatus(Asking):
     """登记到岗情况."""

@@ -1,4 +1,4 @@
-"""引才荐才奖补 三(十二): what may happen to a claim, and when."""
+"""奖补申报: what may happen to a claim, and when."""
 
 from django.utils.functional import cached_property
 
@@ -57,6 +57,12 @@ def lacks(stage: str):
 def at_work(case) -> bool:
     """Only claims whose scheme asks whether a talent is at work."""
     return any(fact.name == "status" for fact in case.known.scheme.facts)
+
+
+def of_the_employed(case) -> bool:
+    """Only claims for people whose employer has found that they work for it (三(十二))."""
+    stages = case.known.scheme.stages
+    return "check" in stages and "register" not in stages
 
 
 def fixed(stage: str):
@@ -375,7 +381,7 @@ class Claim(Case):
 
     # 终止
 
-    @action("已调离终止", source=BEFORE_PAYMENT, target=S.STOPPED, form=forms.Stopping, guards=[nothing_arrived], ledger=[amounts.release], adverse=True,
+    @action("已调离终止", source=BEFORE_PAYMENT, target=S.STOPPED, form=forms.Stopping, guards=[nothing_arrived], ledger=[amounts.release], adverse=True, only=of_the_employed,
             tell="人才已调离我县，不再兑现奖励资金：{reason}")  # fmt: skip
     def stop(self, move):
         self.learn(status={"word": "已调离", "since": move["left_on"].isoformat()})

@@ -159,7 +159,7 @@ def test_claims_in_the_inbox_cost_the_same_at_any_length(claims, rows, django_as
     browser = signed_in(employer.clerk)
     with django_assert_max_num_queries(6):
         page = browser.get("/inbox/").content.decode()
-    assert "引才荐才" in page and "用人单位核实" in page
+    assert "奖补" in page and "用人单位核实" in page
 
 
 def signed_in(user) -> Client:
@@ -203,7 +203,7 @@ def test_the_rule_sheet_of_a_claim_has_every_clause_and_the_amount(claims):
     who, case = claims.desks(), claims.talent_claim()
     verify(case)
     page = signed_in(who.review).get(f"/cases/{case.number}/").content.decode()
-    assert "引才荐才奖补申报" in page and "高层次人才引进奖励" in page
+    assert "奖补申报" in page and "高层次人才引进奖励" in page
     assert "预计可兑现" in page and "50,000 元" in page and "三(十二)2" in page
     assert "清雁归清" not in page
 

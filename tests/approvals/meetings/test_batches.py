@@ -167,7 +167,7 @@ def test_papers_speak_of_batches_amounts_and_exceptions(county, who, desk):
     said = {
         paper.kind: paper.data for paper in Paper.objects.filter(source__startswith=f"meeting:{held.pk}:")
     }
-    assert said["agenda"]["paragraphs"][-1] == f"1．审核引才荐才奖补{batch.number}（4 件，合计 2,000.00 元）"
+    assert said["agenda"]["paragraphs"][-1] == f"1．审核奖补{batch.number}（4 件，合计 2,000.00 元）"
     declined = held.items.get(position=2).case
     minutes = "\n".join(said["minutes"]["paragraphs"])
     assert "同意 3 件，合计 1,500.00 元；不同意 1 件，合计 500.00 元" in minutes

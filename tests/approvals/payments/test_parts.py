@@ -193,16 +193,17 @@ def test_the_same_click_again_pays_every_part_once(county, who, won):
 
 def test_a_claim_of_which_a_part_has_arrived_is_not_ended(who, won):
     to_answered(to_paid([won], who), who, failed=[2])
-    said = {"left_on": "2025-06-01", "reason": "调走"}
-    with pytest.raises(Refused, match="已经到账，不能终止"):
-        engine.interrupt(won.pk, "stop", who.review, key="s", data=said)
+    with pytest.raises(Refused, match="已经到账，不能终止或撤回"):
+        engine.interrupt(won.pk, "recall", who.review, key="s", data={"reason": "再核"})
+    left = {"left_on": "2025-06-01", "reason": "调走"}
+    with pytest.raises(Refused, match="没有“已调离终止”这一事项"):
+        engine.interrupt(won.pk, "stop", who.review, key="t", data=left)
 
 
-def test_a_claim_of_several_that_ends_on_the_list_is_named(who, won):
+def test_a_claim_of_several_that_is_recalled_while_on_the_list_is_named(who, won):
     payment = services.build(tasks([won], "pay"), who.payment)
-    said = {"left_on": "2025-06-01", "reason": "调走"}
-    engine.interrupt(won.pk, "stop", who.review, key="s", data=said)
-    with pytest.raises(Refused, match="终止"):
+    engine.interrupt(won.pk, "recall", who.review, key="s", data={"reason": "再核"})
+    with pytest.raises(Refused, match="现为“待复核”"):
         services.approve(payment, who.payment_check)
     sound(won)
 
