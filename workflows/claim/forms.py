@@ -300,7 +300,7 @@ class Suspending(Reasoned):
 
     cause = forms.ChoiceField(label="挂起原因", choices=CAUSES, widget=forms.RadioSelect)
 
-    def prepare(self) -> None:
+    def prepare(self):
         """Only what a claim of this scheme can wait for."""
         asked = {fact.name for fact in self.case.coerced.known.scheme.facts} if self.case else set()
         needs = {"not_on_post": "status", "no_agreement": "other_claimant_exists"}

@@ -131,7 +131,9 @@ def test_evaluated_proposed_and_decided_on_the_pages(county, who, employer, brow
     resolved[f"item{item.pk}-amount"] = "15000"
     assert secretary.post(f"/meetings/{meeting.pk}/", resolved).status_code == 302
     assert fresh(case).state == S.CLEARED and fresh(case).known.amount == 15000
-    minutes = str([paper.data for paper in Paper.objects.filter(source__startswith=f"meeting:{meeting.pk}:")])
+    agenda, *fixed = Paper.objects.filter(source__startswith=f"meeting:{meeting.pk}:").order_by("pk")
+    minutes = str([paper.data for paper in fixed])
+    assert "合计 20,000.00 元" in str(agenda.data), "the agenda says what was brought"
     assert "15,000.00" in minutes and "（拟）" not in minutes and "20,000" not in minutes
     page = text(browser.get(f"/my/cases/{case.number}/"))
     assert "15,000" in page
