@@ -113,6 +113,8 @@ def worth(items: list[Item], stands: Callable[[Item], Any] = resolved_on) -> str
 def less_benefits(items: list[Item]) -> dict[int, str]:
     """By item, of amounts the body has fixed: what is really paid, where other policies have paid for the same (四(四))."""
     fixed = [(item, item.amount, item.case.coerced) for item in items if item.amount is not None]
+    if not fixed:
+        return {}
     known = Registers([case for _, _, case in fixed])
     found = {
         item.pk: (amount, amounts.payable(amounts.if_agreed(case, known, amount)))
