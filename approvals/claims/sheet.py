@@ -8,7 +8,7 @@ from typing import Any
 from approvals.applications.places import name_of
 from approvals.evidence import handed_in
 from approvals.payments import accounts, waiting
-from approvals.publicity.models import PublicityLine
+from approvals.publicity.models import Publicity, PublicityLine
 from approvals.recoveries import shown as money
 from documents.models import Attachment
 from parties.benefits import Benefit
@@ -18,7 +18,7 @@ from workflows.claim import amounts, beside, groups, pools, rosters
 from workflows.claim.listed import unlisted
 from workflows.claim.registers import AT_WORK, GROUP_SOURCES, Registers
 from workflows.claim.rosters import RosterLine
-from workflows.claim.states import ENDED, NOT_ON_FILE, S
+from workflows.claim.states import DUE, ENDED, NOT_ON_FILE, S
 from workflows.journal import Entry
 from workflows.ledger import Pool
 from workflows.rulings import Ruled
@@ -144,12 +144,19 @@ def benefits(case: Case, known: Registers) -> list[Beside]:
 def own(case: Case) -> dict[str, Any]:
     """The same for whoever filed."""
     waits = case.known.get("suspended", {}) if case.state == S.SUSPENDED else {}
-    line = PublicityLine.objects.filter(case=case).select_related("publicity").order_by("-pk").first()
     return shown_to(case, answer(case), {}) | {
         "payees": own_payees(case), "left": left(case), "waits": waits, "until": WAITS_UNTIL.get(waits.get("cause")),
-        "publicity": line.publicity if line and line.publicity.posted_at else None,
+        "publicity": publicity_of(case),
         "mends": accounts.may_ask(case), "returned": waiting.to_mend(case),
     } | money.own(case)  # fmt: skip
+
+
+def publicity_of(case: Case) -> Publicity | None:
+    """Where the claim was made public; not of one that has gone back to its review since."""
+    if case.state not in (S.POSTED, *DUE):
+        return None
+    line = PublicityLine.objects.filter(case=case).select_related("publicity").order_by("-pk").first()
+    return line.publicity if line and line.publicity.posted_at else None
 
 
 def own_payees(case: Case) -> list[dict[str, Any]]:

@@ -13,13 +13,11 @@ from policies.stacking import WHOLE, Beside, Upper
 from policies.terms import Scheme
 from workflows.case import Case
 from workflows.claim.rosters import RosterLine
-from workflows.claim.states import S
+from workflows.claim.states import DUE, S
 
 KEY = "beside"
 """Its place among the facts an assessment keeps."""
-PAYING = (
-    S.REVIEWED, S.BATCHED, S.CONFIRMED, S.POSTED, S.CLEARED, S.REQUESTED, S.ALLOCATED, S.PAID, S.CLOSED,
-)  # fmt: skip
+PAYING = (S.REVIEWED, S.BATCHED, S.CONFIRMED, S.POSTED, *DUE)
 """Where a claim has money reserved or paid."""
 PAID = (S.PAID, S.CLOSED)
 

@@ -43,6 +43,9 @@ Of a list that is public the claim falls away; money that rests at 人社局 goe
 BEFORE_PAYMENT = (*BEFORE_REQUEST, S.REQUESTED, S.ALLOCATED)
 """Where a talent who leaves the county ends the claim (三(十二): 已调离的不再兑现)."""
 
+DUE = (S.CLEARED, S.REQUESTED, S.ALLOCATED, S.PAID, S.CLOSED)
+"""Where nothing stands against the money any more."""
+
 ENDED = (S.REFUSED, S.LAPSED, S.WITHDRAWN, S.STOPPED)
 """Where it ended without money, whatever it had been awarded before."""
 

@@ -11,6 +11,7 @@ from approvals.publicity import lines as listed
 from approvals.publicity import services
 from approvals.publicity.models import CLEAR, ENDED, POSTED, Publicity
 from documents.models import Paper
+from tests.browsing import signed_in, text
 from tests.claims import PASSED, to_confirmed
 from tests.county import do, fresh
 from tests.publicities import Publicities, move_past, move_to, object_to
@@ -172,6 +173,7 @@ def test_a_claim_recalled_from_a_list_is_cleared_by_its_next_list_only(county, w
     case = first.lines.get(position=1).case
     engine.interrupt(case.pk, "recall", who.review, key="r", data={"reason": "市级已补助"})
     assert not first.lines.get(position=1).is_public
+    assert first.title not in text(signed_in(case.applicant).get(f"/my/cases/{case.number}/"))
     do(case, "review", "pass_review", who.review, PASSED)
     to_confirmed([case], who)
     move_past(first)
