@@ -94,6 +94,7 @@ urlpatterns = [
     path("my/claims/<slug:key>/materials/", claims.claim_materials, name="claim_materials"),
     path("my/claims/<slug:key>/materials/<slug:code>/", claims.claim_upload, name="claim_upload"),
     path("my/claims/<slug:key>/files/<uuid:public_id>/remove/", claims.claim_remove, name="claim_remove"),
+    path("my/claims/<slug:key>/discard/", claims.claim_discard, name="claim_discard"),
     path("my/claims/<slug:key>/check/", claims.claim_check, name="claim_check"),
     path("my/claims/<slug:key>/form/", claims.claim_form, name="claim_form"),
     path("my/claims/<slug:key>/<slug:section>/", claims.claim_section, name="claim_section"),

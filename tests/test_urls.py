@@ -30,7 +30,7 @@ TABLE = {
     **dict.fromkeys((
         "claimant", "claim_new", "claim", "claim_roster", "claim_roster_import", "claim_roster_template",
         "claim_roster_faults", "claim_roster_preview", "claim_roster_take", "claim_roster_again", "claim_roster_drop", "claim_person", "claim_person_remove", "claim_materials", "claim_upload",
-        "claim_remove", "claim_check", "claim_form", "claim_section",
+        "claim_remove", "claim_check", "claim_discard", "claim_form", "claim_section",
     ), APPLICANT),
     "my_year": APPLICANT, "employer_year": REGISTERS, "my_urge": APPLICANT, "urge": CASE, "overdue": "reviewers",
     "messages": APPLICANT, "messages_read": APPLICANT, "message_read": APPLICANT, "my_case_read": APPLICANT,

@@ -106,6 +106,12 @@ def remove(draft: Draft, public_id: str) -> None:
         uploads.discard(one)
 
 
+def clear(draft: Draft) -> None:
+    """Every file nobody has acted on goes."""
+    for one in Attachment.objects.filter(public_id__in=ids(draft), owner=draft.owner, case=None):
+        uploads.discard(one)
+
+
 def keep(draft: Draft, papers: dict, stored=None):
     draft.papers, draft.updated = papers, clock.now()
     draft.save(update_fields=["papers", "updated"])

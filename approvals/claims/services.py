@@ -73,6 +73,16 @@ def locked(draft: Draft) -> Draft:
     return draft
 
 
+@transaction.atomic
+def discard(draft: Draft) -> None:
+    """放弃: a claim that was begun and never filed goes with its roster and files; nothing was decided on it."""
+    draft = locked(draft)
+    if draft.case_id is not None:
+        raise Refused("正在补正的申报不能在这里放弃；不再申报的，请在办件页撤销申报")
+    checklist.clear(draft)
+    draft.delete()
+
+
 def is_open(draft: Draft) -> bool:
     return draft.case_id is None or draft.case.state == S.CORRECTING
 

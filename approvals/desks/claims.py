@@ -6,7 +6,7 @@ from functools import wraps
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from approvals.applications import checklist
 from approvals.applications.models import Draft
@@ -101,6 +101,10 @@ def with_claim(view):
 @with_claim
 def claim(request, draft, who):
     """What is to be filled in, and what it will probably come to."""
+    return claim_page(request, draft, who)
+
+
+def claim_page(request, draft, who, against=(), status=200):
     open_now, parts = services.wanted(draft), sections.everything(draft)
     lines = [line_of(draft, parts[code]) for code in open_now.sections]
     papers = [line for line in services.papers(draft) if line.code in open_now.materials]
@@ -109,8 +113,21 @@ def claim(request, draft, who):
         "draft": draft, "scheme": sections.scheme_of(draft), "who": who, "lines": lines,
         "roster": {"open": open_now.roster, "count": len(people)}, "papers": papers,
         "lacking": sum(line.lacking for line in papers), "asked": drafts.asked_corrections(draft),
-        "forecast": forecast.of(draft, who),
-    })  # fmt: skip
+        "forecast": forecast.of(draft, who), "against": against,
+    }, status=status)  # fmt: skip
+
+
+@require_POST
+@with_claim
+def claim_discard(request, draft, who):
+    """What was begun goes for good, when the person has ticked that it shall."""
+    try:
+        if request.POST.get("sure") != "on":
+            raise Refused("请先勾选“确认放弃”，放弃后不能恢复")
+        services.discard(draft)
+    except Refused as refused:
+        return claim_page(request, draft, who, refused.sentences, 422)
+    return redirect("my")
 
 
 def line_of(draft, part):

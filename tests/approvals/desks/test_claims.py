@@ -7,6 +7,8 @@ from django.test import Client
 
 from approvals.applications.models import Draft
 from approvals.claims import sections
+from approvals.claims.models import RosterPart
+from documents.attachments import Attachment
 from parties.models import Account, Claimant, Seat
 from tests.approvals.claim_answers import (
     ACCOUNT,
@@ -165,6 +167,30 @@ def test_labour_is_paid_to_the_referrer_and_keeps_its_roster(county, browser):
     assert [(one.number, one.left.isoformat()) for one in case.people] == [
         (n, "2025-12-31") for n in (1, 2, 3)
     ]
+
+
+def test_what_was_begun_is_given_up_for_good_and_only_when_it_is_meant(county, browser):
+    url = write_labour(browser, county.employer(), workers(2))
+    assert Attachment.objects.exists()
+    answer = browser.post(f"{url}discard/")
+    assert answer.status_code == 422 and "请先勾选“确认放弃”" in text(answer)
+    stranger = signed_in(county.user())
+    introduce(stranger)
+    assert stranger.post(f"{url}discard/", {"sure": "on"}).status_code == 404
+    assert Draft.objects.exists()
+    assert browser.post(f"{url}discard/", {"sure": "on"})["Location"] == "/my/"
+    assert not (Draft.objects.exists() or Attachment.objects.exists() or RosterPart.objects.exists())
+    assert browser.get(url).status_code == 404 and "继续填写" not in text(browser.get("/my/"))
+
+
+def test_what_was_filed_is_not_given_up_but_withdrawn(county, browser):
+    employer = county.employer()
+    url = write_labour(browser, employer, workers(1))
+    case = filed(file(browser, url))
+    assert browser.post(f"{url}discard/", {"sure": "on"})["Location"] == f"/my/cases/{case.number}/"
+    do(case, "employer", "ask_corrections", employer.clerk, {"others": "合同"})
+    assert "请在办件页撤销申报" in text(browser.post(f"{url}discard/", {"sure": "on"}))
+    assert Draft.objects.filter(case=case).exists()
 
 
 def test_the_year_is_that_of_the_moment_of_filing_in_local_time(county, browser):
