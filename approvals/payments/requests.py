@@ -40,7 +40,24 @@ def build(tasks: list[Task], actor, note: str = "") -> FundRequest:
     turns.require(actor, turns.PAYMENT)
     claims = [task.process.coerced for task in tasks]
     borne = funding.reserved(claims)
-    batches = {claim.facts.get("batch", "") for claim in claims}
+    refuse_to_list(claims)
+    owing = stops.owing(claims) if direct.is_direct(claims[0]) and not note.strip() else ()
+    if faults := [*owing, *still_resting(claims)]:
+        raise Refused(*faults)
+    year = clock.today().year
+    request = FundRequest.objects.create(
+        number=f"请款〔{year}〕{numbers.next_number('fund_request', year)}号",
+        batch=batch_of(claims[0]), grounds=grounds(claims), direct=direct.is_direct(claims[0]), made_by=actor,
+        note=note.strip(),
+    )  # fmt: skip
+    with turns.unique_or("所选申报中有的已列入其他请款单，请刷新页面后重新勾选"):
+        write_lines(request, tasks, claims, borne)
+    return request
+
+
+def refuse_to_list(claims: list) -> None:
+    """Claims that cannot stand on one request together."""
+    batches = {batch_of(claim) for claim in claims}
     if not claims:
         raise Refused("请先勾选待请款的申报")
     if len(claims) > moves.MOST:
@@ -51,19 +68,10 @@ def build(tasks: list[Task], actor, note: str = "") -> FundRequest:
         raise Refused(
             f"一份请款单只能列同一汇总批次（不经汇总的，同一项目）的申报，所选涉及 {'、'.join(sorted(batches))}，请分别请款"
         )
-    if claims and direct.is_direct(claims[0]) and not note.strip() and (faults := list(stops.owing(claims))):
-        raise Refused(*faults)
-    if faults := list(still_resting(claims)):
-        raise Refused(*faults)
-    year = clock.today().year
-    request = FundRequest.objects.create(
-        number=f"请款〔{year}〕{numbers.next_number('fund_request', year)}号",
-        batch=batches.pop(), grounds=grounds(claims), direct=direct.is_direct(claims[0]), made_by=actor,
-        note=note.strip(),
-    )  # fmt: skip
-    with turns.unique_or("所选申报中有的已列入其他请款单，请刷新页面后重新勾选"):
-        write_lines(request, tasks, claims, borne)
-    return request
+
+
+def batch_of(claim) -> str:
+    return claim.facts.get("batch", "")
 
 
 def still_resting(claims: list) -> Iterator[str]:
