@@ -1,11 +1,10 @@
 """What 财政局 fills in."""
 
-from decimal import Decimal
-
 from django import forms
 
 from approvals.funds.models import Indicator
 from approvals.funds.services import funds
+from approvals.payments.forms import more_than_nothing
 from workflows import clock
 from workflows.forms import Day, ModelForm
 
@@ -19,9 +18,7 @@ class IndicatorForm(ModelForm):
         label="增减", choices=[(GIVEN, "下达（追加）"), (REDUCED, "调减（收回）")], initial=GIVEN,
         widget=forms.RadioSelect,
     )  # fmt: skip
-    amount = forms.DecimalField(
-        label="金额（元）", max_digits=14, decimal_places=2, min_value=Decimal("0.01")
-    )
+    amount = more_than_nothing("金额（元）")
     dated = Day(label="发文日期")
     fund = forms.ChoiceField(label="资金")
     year = forms.TypedChoiceField(label="年度", coerce=int)

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from decimal import Decimal
 
 from django import forms
 
 from parties.secrets import normalised
 from workflows.forms import Day, Form
 
+SUM = {"required": "请填写金额", "invalid": "金额应为数字，到分为止，如 1500.00"}
 AMOUNT = {"required": "请填写金额，没有的填 0", "invalid": "金额应为数字，到分为止，如 1500.00"}
 NUMBER = re.compile(r"[0-9]{8,30}")
 
@@ -35,6 +37,10 @@ class Amount(forms.DecimalField):
 
     def to_python(self, value):
         return super().to_python(tidy(value).replace(",", "") if isinstance(value, str) else value)
+
+
+def more_than_nothing(label: str, help_text: str = "") -> Amount:
+    return Amount(label=label, min_value=Decimal("0.01"), error_messages=SUM, help_text=help_text)
 
 
 class Vouchered(Form):

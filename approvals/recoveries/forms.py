@@ -6,19 +6,14 @@ from decimal import Decimal
 
 from django import forms
 
-from approvals.payments.forms import Amount, Vouchered, Why, asked, tidy
+from approvals.payments.forms import Vouchered, Why, asked, more_than_nothing, tidy
 from approvals.recoveries.causes import CAUSES, CHOICES, FREEZE_CHOICES
 from approvals.recoveries.models import Waiver
 from approvals.recoveries.services import DAYS
 from workflows.forms import Form, Text
 
-SUM = {"required": "请填写金额", "invalid": "金额应为数字，到分为止，如 1500.00"}
 LINE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?\s+(\d[\d,]*(?:\.\d{1,2})?)元?", re.ASCII)
 HOW = "每行一期，先写日期再写金额，如“2026-03-31 1000.00”；各期合计须等于应退回的金额"
-
-
-def more_than_nothing(label: str, help_text: str = "") -> Amount:
-    return Amount(label=label, min_value=Decimal("0.01"), error_messages=SUM, help_text=help_text)
 
 
 class Instalments(forms.CharField):

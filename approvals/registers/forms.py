@@ -1,9 +1,8 @@
 """What the keepers of the registers fill in."""
 
-from decimal import Decimal
-
 from django import forms
 
+from approvals.payments.forms import more_than_nothing
 from approvals.registers.benefits import wrongs
 from documents.kept import ACCEPTED, FileForm, file_field
 from parties.benefits import LEVELS, items, purposes
@@ -189,10 +188,7 @@ class BenefitForm(FileForm):
         label="场次或年度", max_length=100, required=False,
         help_text="培训填课程，取证填工种和等级，外出招聘填日期，其他填年度；荐才和人才引进不填",
     )  # fmt: skip
-    amount = forms.DecimalField(
-        label="金额（元）", max_digits=14, decimal_places=2, min_value=Decimal("0.01"),
-        help_text="已发放的填实际发放，没有发放的填标准",
-    )  # fmt: skip
+    amount = more_than_nothing("金额（元）", "已发放的填实际发放，没有发放的填标准")
     paid = forms.TypedChoiceField(
         label="是否已发放", choices=[("yes", "已发放"), ("no", "尚未发放")], coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,

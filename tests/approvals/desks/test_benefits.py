@@ -66,12 +66,18 @@ def test_one_enters_another_confirms_and_the_number_is_shown_in_part(maker, chec
     ({"purpose": "shared_labour", "number": credit_code(7), "occasion": "去年"}, "请填四位年度"),
     ({"purpose": "outbound_recruitment", "number": credit_code(7), "occasion": "五月"}, "请写成 2026-01-02 的样子"),
     ({"paid_on": ""}, "请填写发放日期"), ({"paid": "no"}, "尚未发放的不填发放日期"), ({"paid_on": "2999-01-01"}, "不能晚于今天"),
-    ({"amount": "0"}, "0.01"),
+    ({"amount": "0"}, "0.01"), ({"amount": "10万"}, "金额应为数字，到分为止"),
 ])  # fmt: skip
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(maker, wrong, sentence):
     answer = maker.post(f"{ALL}add/", said(**wrong))
     assert answer.status_code == 422 and sentence in text(answer, 422)
     assert "发放名单第3行" in answer.content.decode() and not Benefit.objects.exists()
+
+
+def test_a_browser_does_not_make_another_amount_of_what_is_typed(maker):
+    """A number field would read 10万 as 10."""
+    page = maker.get(f"{ALL}add/").content.decode()
+    assert 'name="amount"' in page and 'type="number"' not in page
 
 
 def test_the_same_document_is_entered_once(maker):
